@@ -15,17 +15,16 @@
 
 const char *const code_page_names[CODE_PAGES] = {"none", "437", "850", "852", "866", "1252", "932", "utf-8"};
 
-/* ICU's own names, as an alias may stand for another table in another release. Those of the DOS pages are IBM's, which have
- * 1A, 1C and 7F in turns; only what is beyond ASCII is asked of them, so that this is of no account. ibm-5348 is Windows-1252 with
- * the euro sign; ibm-943_P15A is what ICU takes for Windows-932, with the backslash and tilde of ASCII, where ibm-943_P130 has yen
- * sign and overline. */
+/* ICU's canonical names: an alias may mean another table in another release. IBM's tables of the DOS pages permute 1A, 1C and 7F;
+ * this is harmless, as only bytes beyond ASCII are looked up. ibm-5348 is Windows-1252 with the euro sign; ibm-943_P15A is ICU's
+ * Windows-932, with the backslash and tilde of ASCII. ibm-943_P130 has yen sign and overline instead. */
 static const char *const tables[CODE_PAGES] = {
     [CODE_PAGE_437] = "ibm-437_P100-1995", [CODE_PAGE_850] = "ibm-850_P100-1995",   [CODE_PAGE_852] = "ibm-852_P100-1995",
     [CODE_PAGE_866] = "ibm-866_P100-1995", [CODE_PAGE_1252] = "ibm-5348_P100-1997", [CODE_PAGE_932] = "ibm-943_P15A-2003",
 };
 
-/* Where IBM's tables and Microsoft's differ, which are those of the Unicode Consortium's CP437.TXT and CP852.TXT: the micro sign, for
- * which IBM has the Greek letter, and the not sign, which IBM lacks. */
+/* Differences of IBM's tables from Microsoft's (CP437.TXT and CP852.TXT of the Unicode Consortium): the micro sign, for which IBM
+ * has the Greek letter, and the not sign, which IBM lacks. */
 static const struct {
     enum code_page page;
     unsigned char byte;
@@ -33,21 +32,21 @@ static const struct {
 } amendments[] = {{CODE_PAGE_437, 0xE6, 0xB5}, {CODE_PAGE_852, 0xAA, 0xAC}};
 
 #define HIGH_BYTES 128u
-#define LEAD_BYTE (-1) /* begins a letter of two bytes */
-#define NO_LETTER (-2) /* stands for nothing */
+#define LEAD_BYTE (-1) /* first byte of a two-byte letter */
+#define NO_LETTER (-2) /* unassigned */
 #define LETTER_MOST 2  /* bytes of a letter */
-#define NEAR_MOST 64   /* UTF-16 units of what might be written for one letter */
+#define NEAR_MOST 64   /* UTF-16 units of one letter's replacement */
 
 struct code_page_converter {
     UConverter *table;           /* NULL: UTF-8 */
-    bool has_pairs;              /* there are letters of two bytes */
-    UChar32 letters[HIGH_BYTES]; /* of the bytes from 80 on */
-    struct text text;            /* what was handed out last */
-    enum identity_status status; /* of the Unicode library, in the last use */
+    bool has_pairs;              /* the page has two-byte letters */
+    UChar32 letters[HIGH_BYTES]; /* of the bytes 80 to FF */
+    struct text text;            /* the last result */
+    enum identity_status status; /* of the Unicode library, in the last call */
 };
 
-/* Notes what ICU reported, unless it is about the text. */
-static void note(struct code_page_converter *converter, UErrorCode error)
+/* Records an error of ICU, unless it is about the text. */
+static void note_error(struct code_page_converter *converter, UErrorCode error)
 {
     switch (error) {
     case U_ILLEGAL_CHAR_FOUND:
@@ -61,8 +60,8 @@ static void note(struct code_page_converter *converter, UErrorCode error)
     }
 }
 
-/* The letter that these bytes beyond ASCII are; NO_LETTER, or LEAD_BYTE where there is but the first half of one. */
-static UChar32 letter_of(struct code_page_converter *converter, const char *bytes, int length)
+/* Decodes one letter beyond ASCII. Returns NO_LETTER if there is none, LEAD_BYTE for the first half of a letter. */
+static UChar32 decode_letter(struct code_page_converter *converter, const char *bytes, int length)
 {
     UConverter *table = converter->table;
     UErrorCode error = U_ZERO_ERROR;
@@ -71,7 +70,7 @@ static UChar32 letter_of(struct code_page_converter *converter, const char *byte
     const char *byte = bytes;
     ucnv_resetToUnicode(table);
     ucnv_toUnicode(table, &unit, units + sizeof units / sizeof *units, &byte, bytes + length, NULL, true, &error);
-    note(converter, error);
+    note_error(converter, error);
     if (error == U_TRUNCATED_CHAR_FOUND)
         return LEAD_BYTE;
     if (U_FAILURE(error) || unit == units)
@@ -79,7 +78,7 @@ static UChar32 letter_of(struct code_page_converter *converter, const char *byte
     UChar32 letter = NO_LETTER;
     int32_t count = 0;
     u_strToUTF32(&letter, 1, &count, units, (int32_t)(unit - units), &error);
-    /* Windows-1252 has five bytes without a letter, which ICU takes for C1 control characters. In a name they are none: it is
+    /* Windows-1252 has five unassigned bytes, which ICU maps to C1 control characters. Names contain none: such a byte is
      * text of another page, where 81 is a u with diaeresis. */
     return count == 1 && letter >= 0xA0 ? letter : NO_LETTER;
 }
@@ -88,7 +87,7 @@ static void find_letters(struct code_page_converter *converter, enum code_page p
 {
     for (unsigned i = 0; i < HIGH_BYTES; i++) {
         char byte = (char)(HIGH_BYTES + i);
-        converter->letters[i] = letter_of(converter, &byte, 1);
+        converter->letters[i] = decode_letter(converter, &byte, 1);
         converter->has_pairs |= converter->letters[i] == LEAD_BYTE;
     }
     for (size_t i = 0; i < sizeof amendments / sizeof *amendments; i++)
@@ -110,7 +109,7 @@ enum identity_status code_page_open(enum code_page page, struct code_page_conver
         ucnv_setToUCallBack(converter->table, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &error);
         ucnv_setFromUCallBack(converter->table, UCNV_FROM_U_CALLBACK_STOP, NULL, NULL, NULL, &error);
     }
-    note(converter, error);
+    note_error(converter, error);
     if (U_SUCCESS(error))
         find_letters(converter, page);
     enum identity_status status = converter->status;
@@ -133,8 +132,8 @@ void code_page_close(struct code_page_converter *converter)
 
 static bool is_ascii(UChar32 letter) { return letter < 0x80; }
 
-/* The two bytes of a letter. Only what comes back as the same letter counts, as ICU has some mappings that go one way. */
-static int pair_of(struct code_page_converter *converter, UChar32 letter, char bytes[LETTER_MOST])
+/* Encodes a two-byte letter. The bytes must decode to the same letter, as some of ICU's mappings are one-way. */
+static int encode_pair(struct code_page_converter *converter, UChar32 letter, char bytes[LETTER_MOST])
 {
     UConverter *table = converter->table;
     UErrorCode error = U_ZERO_ERROR;
@@ -145,12 +144,13 @@ static int pair_of(struct code_page_converter *converter, UChar32 letter, char b
     U16_APPEND_UNSAFE(units, count, letter);
     ucnv_resetFromUnicode(table);
     ucnv_fromUnicode(table, &byte, bytes + LETTER_MOST, &unit, units + count, NULL, true, &error);
-    note(converter, error);
-    return U_SUCCESS(error) && byte == bytes + LETTER_MOST && letter_of(converter, bytes, LETTER_MOST) == letter ? LETTER_MOST : 0;
+    note_error(converter, error);
+    return U_SUCCESS(error) && byte == bytes + LETTER_MOST && decode_letter(converter, bytes, LETTER_MOST) == letter ? LETTER_MOST
+                                                                                                                     : 0;
 }
 
-/* The bytes of a letter in the page, and how many there are; 0: the page lacks it. */
-static int bytes_of(struct code_page_converter *converter, UChar32 letter, char bytes[LETTER_MOST])
+/* Encodes a letter. Returns its number of bytes, or 0 if the page lacks it. */
+static int encode_letter(struct code_page_converter *converter, UChar32 letter, char bytes[LETTER_MOST])
 {
     if (letter > UCHAR_MAX_VALUE)
         return 0;
@@ -164,13 +164,13 @@ static int bytes_of(struct code_page_converter *converter, UChar32 letter, char 
             return 1;
         }
     }
-    return converter->has_pairs ? pair_of(converter, letter, bytes) : 0;
+    return converter->has_pairs ? encode_pair(converter, letter, bytes) : 0;
 }
 
-static bool holds(struct code_page_converter *converter, UChar32 letter)
+static bool has_letter(struct code_page_converter *converter, UChar32 letter)
 {
     char bytes[LETTER_MOST];
-    return converter->table ? bytes_of(converter, letter, bytes) > 0 : letter <= UCHAR_MAX_VALUE;
+    return converter->table ? encode_letter(converter, letter, bytes) > 0 : letter <= UCHAR_MAX_VALUE;
 }
 
 static void append_letter(struct text *text, UChar32 letter)
@@ -190,7 +190,7 @@ enum identity_status code_page_status(const struct code_page_converter *converte
     return converter->text.failed ? IDENTITY_NO_MEMORY : converter->status;
 }
 
-/* What the converter's text holds. */
+/* The converter's text, with NULL bytes after an error. */
 static struct ccm_name result_of(const struct code_page_converter *converter)
 {
     const struct text *text = &converter->text;
@@ -199,7 +199,7 @@ static struct ccm_name result_of(const struct code_page_converter *converter)
     return (struct ccm_name){.bytes = text->bytes ? text->bytes : "", .length = text->length};
 }
 
-static void begin_converter(struct code_page_converter *converter)
+static void reset_converter(struct code_page_converter *converter)
 {
     converter->text.failed = false;
     converter->status = IDENTITY_OK;
@@ -210,10 +210,10 @@ struct ccm_name code_page_encode(struct code_page_converter *converter, struct c
 {
     if (!converter->table)
         return code_page_store(converter, text);
-    begin_converter(converter);
+    reset_converter(converter);
     for (size_t at = 0; at < text.length;) {
         char bytes[LETTER_MOST];
-        int length = bytes_of(converter, utf8_next(text.bytes, text.length, &at), bytes);
+        int length = encode_letter(converter, utf8_next(text.bytes, text.length, &at), bytes);
         if (length == 0)
             append_substitute(&converter->text);
         else
@@ -222,7 +222,7 @@ struct ccm_name code_page_encode(struct code_page_converter *converter, struct c
     return result_of(converter);
 }
 
-/* The next letter of text in the page from *at on; NO_LETTER: its first byte stands for nothing. */
+/* Decodes the letter at *at, and advances *at. Returns NO_LETTER if its first byte is unassigned. */
 static UChar32 next_in_page(struct code_page_converter *converter, struct ccm_name text, size_t *at)
 {
     unsigned char byte = (unsigned char)text.bytes[*at];
@@ -237,7 +237,7 @@ static UChar32 next_in_page(struct code_page_converter *converter, struct ccm_na
     if (letter != LEAD_BYTE)
         return letter;
     if (*at < text.length)
-        letter = letter_of(converter, text.bytes + *at - 1, 2);
+        letter = decode_letter(converter, text.bytes + *at - 1, 2);
     if (letter < 0)
         return NO_LETTER;
     ++*at;
@@ -246,7 +246,7 @@ static UChar32 next_in_page(struct code_page_converter *converter, struct ccm_na
 
 struct ccm_name code_page_decode(struct code_page_converter *converter, struct ccm_name text, size_t *wrong)
 {
-    begin_converter(converter);
+    reset_converter(converter);
     *wrong = text.length;
     for (size_t at = 0; at < text.length;) {
         size_t start = at;
@@ -261,10 +261,10 @@ struct ccm_name code_page_decode(struct code_page_converter *converter, struct c
 
 struct ccm_name code_page_store(struct code_page_converter *converter, struct ccm_name text)
 {
-    begin_converter(converter);
+    reset_converter(converter);
     for (size_t at = 0; at < text.length;) {
         size_t start = at;
-        if (holds(converter, utf8_next(text.bytes, text.length, &at)))
+        if (has_letter(converter, utf8_next(text.bytes, text.length, &at)))
             text_append(&converter->text, text.bytes + start, at - start);
         else
             append_substitute(&converter->text);
@@ -277,7 +277,7 @@ bool code_page_lacks(struct code_page_converter *converter, struct ccm_name text
     for (size_t at = from; at < text.length;) {
         size_t start = at;
         UChar32 letter = utf8_next(text.bytes, text.length, &at);
-        if (holds(converter, letter))
+        if (has_letter(converter, letter))
             continue;
         *loss = (struct code_page_loss){.code_point = (uint32_t)letter, .offset = start, .length = at - start};
         return true;
@@ -287,7 +287,7 @@ bool code_page_lacks(struct code_page_converter *converter, struct ccm_name text
 
 static bool is_mark(UChar32 letter) { return (U_GET_GC_MASK(letter) & U_GC_M_MASK) != 0; }
 
-/* Appends the letters of `units`, without marks; false: there are none, or the page lacks one of them. */
+/* Appends the letters of `units` without marks. Returns false if none is left, or the page lacks one of them. */
 static bool append_near(struct code_page_converter *converter, const UChar *units, int32_t length)
 {
     UErrorCode error = U_ZERO_ERROR;
@@ -295,11 +295,11 @@ static bool append_near(struct code_page_converter *converter, const UChar *unit
     int32_t count = 0;
     size_t before = converter->text.length;
     u_strToUTF32(letters, NEAR_MOST, &count, units, length, &error);
-    note(converter, error);
+    note_error(converter, error);
     for (int32_t i = 0; i < count && U_SUCCESS(error); i++) {
         if (is_mark(letters[i]))
             continue;
-        if (!holds(converter, letters[i])) {
+        if (!has_letter(converter, letters[i])) {
             converter->text.length = before;
             return false;
         }
@@ -316,7 +316,7 @@ static bool append_decomposed(struct code_page_converter *converter, UChar32 let
     U16_APPEND_UNSAFE(units, count, letter);
     const UNormalizer2 *nfkd = unorm2_getNFKDInstance(&error);
     count = unorm2_normalize(nfkd, units, count, normal, NEAR_MOST, &error);
-    note(converter, error);
+    note_error(converter, error);
     return U_SUCCESS(error) && append_near(converter, normal, count);
 }
 
@@ -328,13 +328,13 @@ static bool append_in_latin(struct code_page_converter *converter, UChar32 lette
     return converter->status == IDENTITY_OK && append_near(converter, units, count);
 }
 
-/* A mark that the page lacks: with the letter before it one that the page has, or left out. */
+/* Composes a mark that the page lacks with the letter before it if the page has the result; else drops the mark. */
 static bool append_mark(struct code_page_converter *converter, UChar32 mark)
 {
     struct text *text = &converter->text;
     UErrorCode error = U_ZERO_ERROR;
     const UNormalizer2 *nfc = unorm2_getNFCInstance(&error);
-    note(converter, error);
+    note_error(converter, error);
     if (U_FAILURE(error) || text->length == 0)
         return false;
     size_t before = text->length - 1;
@@ -342,14 +342,14 @@ static bool append_mark(struct code_page_converter *converter, UChar32 mark)
         before--;
     size_t at = before;
     UChar32 composed = unorm2_composePair(nfc, utf8_next(text->bytes, text->length, &at), mark);
-    if (composed >= 0 && holds(converter, composed)) {
+    if (composed >= 0 && has_letter(converter, composed)) {
         text->length = before;
         append_letter(text, composed);
     }
     return true;
 }
 
-static bool append_instead(struct code_page_converter *converter, UChar32 letter)
+static bool append_replacement(struct code_page_converter *converter, UChar32 letter)
 {
     if (letter > UCHAR_MAX_VALUE)
         return false;
@@ -360,14 +360,14 @@ static bool append_instead(struct code_page_converter *converter, UChar32 letter
 
 enum identity_status code_page_suggest(struct code_page_converter *converter, struct ccm_name text, struct ccm_name *suggested)
 {
-    begin_converter(converter);
+    reset_converter(converter);
     *suggested = (struct ccm_name){0};
     for (size_t at = 0; at < text.length && !converter->text.failed;) {
         size_t start = at;
         UChar32 letter = utf8_next(text.bytes, text.length, &at);
-        if (holds(converter, letter))
+        if (has_letter(converter, letter))
             text_append(&converter->text, text.bytes + start, at - start);
-        else if (!append_instead(converter, letter))
+        else if (!append_replacement(converter, letter))
             return code_page_status(converter);
     }
     *suggested = result_of(converter);

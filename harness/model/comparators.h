@@ -1,4 +1,4 @@
-/* The comparators that a cycle asks: for each place the module's, or the reference (the identity rule). */
+/* The comparators of a cycle: for each place the module's, or the reference (the identity rule). */
 #ifndef Q237588_MODEL_COMPARATORS_H
 #define Q237588_MODEL_COMPARATORS_H
 
@@ -10,15 +10,14 @@ struct comparators {
     ccm_comparator *at[CCM_PLACES];
 };
 
-/* One place of a build, ready to be asked about the names of one pool. */
+/* The comparator of one place, with the names of the pool that it compares. */
 struct comparator {
     ccm_comparator *module; /* NULL: the reference */
     const struct ccm_name *names;
     const uint32_t *identities;
 };
 
-/* The comparator of `place` over the pool that it compares: users for import list and export match, offices for
- * post office. */
+/* The comparator of `place`, with its pool: users for import list and export match, offices for post office. */
 static inline struct comparator comparator_at(const struct comparators *comparators, enum ccm_place place,
                                               const struct names *names)
 {
@@ -30,8 +29,7 @@ static inline struct comparator comparator_at(const struct comparators *comparat
     };
 }
 
-/* Asks about two names, given by number. The module is asked even where the numbers are equal: one that is not
- * reflexive must show. */
+/* Compares two names, given by number. The module is called even if the numbers are equal, to expose one that is not reflexive. */
 static inline int comparator_ask(const struct comparator *comparator, uint32_t a, uint32_t b)
 {
     if (comparator->module)

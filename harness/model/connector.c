@@ -1,12 +1,12 @@
-/* A cycle of the connector. Step 5 makes two lists, of post offices and of users, unless those of the last cycle still hold. Step 6
- * matches each with what was exported, and from the matches follow the records: deletes of unmatched entries that are owned, adds of
- * unmatched list items, changes of matched ones. Lists and matches are all that is cached; connector_forget() discards them. */
+/* A cycle of the connector. Step 5 makes two lists, of post offices and of users, unless they are cached. Step 6 matches both with
+ * the export and derives the records: deletes of unmatched entries that are owned, adds of unmatched list items, changes of matched
+ * ones. Only lists and matches are cached; connector_forget() discards them. */
 #include "model/connector.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* More records than this are not kept for the next cycle: where everybody is sent, they take more memory than all else. */
+/* Storage for more records is freed before the next cycle: if all users are sent, it is the largest block of memory. */
 #define RECORDS_KEPT 65536u
 
 /* Returns the next part of a block; with base NULL, it only counts. */
@@ -46,7 +46,7 @@ static uint32_t larger(uint32_t a, uint32_t b) { return a > b ? a : b; }
 bool connector_reserve(struct connector *connector, struct connector_limits asked)
 {
     const struct connector_limits held = connector->limits;
-    /* No limit falls, so that one that serves many runs soon has what all of them need. */
+    /* Limits never shrink, so a connector that is reused soon has enough for every run. */
     const struct connector_limits limits = {
         .recipients = larger(asked.recipients, held.recipients),
         .sites = larger(asked.sites, held.sites),
@@ -84,14 +84,14 @@ static bool reserve_records(struct record_list *records, uint32_t count)
     if (count <= records->capacity)
         return true;
     free(records->at);
-    /* Twice as many, so that many small runs soon reallocate no more. */
+    /* Doubling ends the reallocations of many small runs. */
     uint32_t capacity = count < RECORDS_KEPT / 2 ? count * 2 : count;
     records->at = malloc(capacity * sizeof *records->at);
     records->capacity = records->at ? capacity : 0;
     return records->at;
 }
 
-static void drop_many(struct record_list *records)
+static void free_large(struct record_list *records)
 {
     if (records->capacity <= RECORDS_KEPT)
         return;
@@ -99,8 +99,8 @@ static void drop_many(struct record_list *records)
     *records = (struct record_list){0};
 }
 
-/* The import list. It is sorted where the records will be, of which there are as many at most, and nearly as many in the first cycle.
- * False: out of memory. */
+/* Makes the import list. The storage of the records serves as sort space: it is needed in that size anyway in the first cycle.
+ * Returns false if out of memory. */
 static bool list_recipients(struct connector *connector, const struct names *names, const struct sites *sites,
                             struct comparator comparator)
 {
@@ -117,7 +117,7 @@ static bool list_recipients(struct connector *connector, const struct names *nam
     return true;
 }
 
-/* Step 5, unless both lists are those of the last cycle. False: out of memory. */
+/* Step 5, unless both lists are cached. Returns false if out of memory. */
 static bool make_lists(struct connector *connector, const struct names *names, const struct sites *sites,
                        const struct comparators *comparators)
 {
@@ -125,7 +125,7 @@ static bool make_lists(struct connector *connector, const struct names *names, c
         return true;
     struct match *offices = &connector->offices_match;
     connector->cached = connector->users_match.cached = offices->cached = false;
-    /* Until there is a match, its storage is free. */
+    /* The storage of the match is unused until step 6. */
     struct listed_storage storage = {.list = connector->offices, .items = offices->found, .scratch = offices->scratch};
     connector->office_count = listed_offices(&storage, names, sites, comparator_at(comparators, CCM_POST_OFFICE, names));
     if (!list_recipients(connector, names, sites, comparator_at(comparators, CCM_IMPORT_LIST, names)))
@@ -135,8 +135,8 @@ static bool make_lists(struct connector *connector, const struct names *names, c
     return true;
 }
 
-/* Asks once per site, and not once per user, which Addr its users have if nothing is to be sent: the name of its exported entry, if that
- * is owned and equal. */
+/* Finds the Addr of each site's up-to-date users, once per site and not once per user: the name of its exported entry, if that is
+ * owned and equal. */
 static void expect_addrs(struct connector *connector, const struct sites *sites, const struct post_office *office,
                          const struct comparator *comparator)
 {
@@ -169,7 +169,7 @@ static void match_lists(struct connector *connector, const struct post_office *o
     match_sides(&connector->users_match, &users);
 }
 
-/* Appends a delete for each owned user entry that no listed one equals, in export order. Entries of post offices stay, as an
+/* Appends a delete for each owned user entry that no listed recipient equals, in export order. Post office entries stay, as an
  * administrator may have customized their routing (KB Q197255). */
 static void delete_orphaned(const struct match *match, const struct post_office *office, struct transfer *transfer)
 {
@@ -195,7 +195,7 @@ static void send(struct transfer *transfer, const struct listed *listed, uint32_
 }
 
 /* Compares Addr. */
-struct addr_asker {
+struct addr_comparator {
     const struct post_office *office;
     struct comparator comparator;
     const uint32_t *expected_addr; /* see struct connector */
@@ -204,23 +204,23 @@ struct addr_asker {
 enum action { ACTION_NONE, ACTION_CHANGE, ACTION_CONFLICT };
 
 /* The action for a listed recipient with a matching entry. */
-static enum action action_for(const struct addr_asker *asker, const struct listed *listed, const struct entry *held)
+static enum action action_for(const struct addr_comparator *addrs, const struct listed *listed, const struct entry *held)
 {
     if (held->locn != 'l')
         return ACTION_CONFLICT;
-    bool expected_addr = asker->expected_addr[listed->addr] == held->addr;
-    if (!expected_addr && !post_office_owns(asker->office, held))
+    bool expected_addr = addrs->expected_addr[listed->addr] == held->addr;
+    if (!expected_addr && !post_office_owns(addrs->office, held))
         return ACTION_CONFLICT;
-    bool same = expected_addr || comparator_ask(&asker->comparator, listed->addr, held->addr) == 0;
+    bool same = expected_addr || comparator_ask(&addrs->comparator, listed->addr, held->addr) == 0;
     return same && listed->comment == held->comment ? ACTION_NONE : ACTION_CHANGE;
 }
 
-/* Replaces the contents of match->found by the items to send, changes with this bit. Returns how many. If nothing is exported, all are
- * added, and `found` is not used. */
+/* Replaces match->found by the items to send; changes have this bit. Returns their number. If nothing is exported, all items are
+ * added and `found` is unused. */
 #define SEND_CHANGE (UINT32_C(1) << 31)
-static uint32_t choose_updates(struct connector *connector, const struct addr_asker *asker, struct transfer *transfer)
+static uint32_t choose_updates(struct connector *connector, const struct addr_comparator *addrs, struct transfer *transfer)
 {
-    const struct entry *users = asker->office->users.at;
+    const struct entry *users = addrs->office->users.at;
     uint32_t *found = connector->users_match.found, count = 0;
     if (connector->users_match.up_to_date)
         return 0;
@@ -231,7 +231,7 @@ static uint32_t choose_updates(struct connector *connector, const struct addr_as
             found[count++] = i;
             continue;
         }
-        enum action action = action_for(asker, &connector->list[i], &users[found[i]]);
+        enum action action = action_for(addrs, &connector->list[i], &users[found[i]]);
         if (action == ACTION_CHANGE)
             found[count++] = i | SEND_CHANGE;
         transfer->conflicts += action == ACTION_CONFLICT;
@@ -253,17 +253,17 @@ static void send_updates(const struct connector *connector, uint32_t count, stru
 bool connector_cycle(struct connector *connector, const struct sites *sites, const struct post_office *office,
                      const struct comparators *comparators, struct transfer *transfer)
 {
-    struct addr_asker asker = {.office = office,
-                               .comparator = comparator_at(comparators, CCM_POST_OFFICE, office->names),
-                               .expected_addr = connector->expected_addr};
+    struct addr_comparator addrs = {.office = office,
+                                    .comparator = comparator_at(comparators, CCM_POST_OFFICE, office->names),
+                                    .expected_addr = connector->expected_addr};
     *transfer = (struct transfer){0};
-    drop_many(&connector->deletes);
-    drop_many(&connector->updates);
+    free_large(&connector->deletes);
+    free_large(&connector->updates);
     if (!make_lists(connector, office->names, sites, comparators))
         return false;
-    expect_addrs(connector, sites, office, &asker.comparator);
+    expect_addrs(connector, sites, office, &addrs.comparator);
     match_lists(connector, office, comparators);
-    uint32_t chosen = choose_updates(connector, &asker, transfer);
+    uint32_t chosen = choose_updates(connector, &addrs, transfer);
     if (!reserve_records(&connector->deletes, connector->users_match.orphaned) ||
         !reserve_records(&connector->updates, chosen + connector->office_count))
         return false;

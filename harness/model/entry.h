@@ -1,4 +1,4 @@
-/* The records of the cc:Mail post office directory, and those of the import files (KB Q295753). */
+/* The entries of the cc:Mail post office directory, and the records of the import files (KB Q295753). */
 #ifndef Q237588_MODEL_ENTRY_H
 #define Q237588_MODEL_ENTRY_H
 
@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 /* Locn, the letter of cc:Mail's directory: P p (post office, connected directly or not), L l (user local here or
- * to another post office), R r (mobile users), A a (aliases). 0 stands for "no entry". */
+ * to another post office), R r (mobile users), A a (aliases). 0: no entry. */
 struct entry {
     uint32_t name;    /* in names.offices for P and p, in names.users otherwise */
     uint32_t addr;    /* in names.offices; STRING_EMPTY: none */
@@ -14,13 +14,13 @@ struct entry {
     uint32_t locn;
 };
 
-/* The letters that Locn may be. */
+/* All letters of Locn. */
 #define LOCN_LETTERS "PpLlRrAa"
 
 static inline bool locn_is_office(uint32_t locn) { return locn == 'P' || locn == 'p'; }
 
-/* An export is ordered by groups, and each by name: P, p; then L l R r together, then A a together (DESIGN section 1). This is the
- * group among the post offices or among the users. */
+/* An export is ordered by group, and each group by name: P, p, then L l R r together, then A a together (DESIGN section 1). Returns
+ * the group within the post offices or within the users. */
 #define EXPORT_GROUPS 2u
 static inline unsigned entry_export_group(const struct entry *entry)
 {
@@ -40,14 +40,14 @@ struct record {
     enum record_kind kind;
 };
 
-/* What one cycle sends, in the order of the files. */
+/* The records of one cycle, in the order of the files. */
 struct transfer {
     struct record *deletes; /* Ccmdel.imp */
     uint32_t delete_count;
     struct record *updates; /* Ccmdir.imp */
     uint32_t update_count;
-    uint32_t changes;   /* those of `updates` that are RECORD_CHANGE */
-    uint32_t conflicts; /* recipients for whom nothing was sent, as an entry that is not owned stands in the way */
+    uint32_t changes;   /* number of RECORD_CHANGE in `updates` */
+    uint32_t conflicts; /* recipients that were not sent, as they equal an entry that is not owned */
 };
 
 #endif

@@ -1,4 +1,4 @@
-/* What an error of ICU comes to. */
+/* Maps an error of ICU to a status. */
 #ifndef Q237588_MODEL_ICU_H
 #define Q237588_MODEL_ICU_H
 

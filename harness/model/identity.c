@@ -21,7 +21,7 @@ struct key_bytes {
     size_t length, capacity;
 };
 
-/* Turns names into keys. The storage is kept from one name to the next. */
+/* Turns names into keys. The storage is reused for the next name. */
 struct identity_maker {
     struct identity_rule rule;
     struct points points; /* the key so far */
@@ -61,7 +61,7 @@ static void fold_ascii(struct points *points)
             points->at[i] += 'a' - 'A';
 }
 
-/* Full folding makes at most FOLD_POINTS code points of one (CaseFolding.txt, status F), each of one unit. */
+/* Full folding turns one code point into at most FOLD_POINTS (CaseFolding.txt, status F), each of one unit. */
 #define FOLD_POINTS 3
 
 static enum identity_status fold_full(struct identity_maker *maker)
@@ -110,8 +110,8 @@ static bool append_key(struct key_bytes *bytes, const struct points *points)
     return true;
 }
 
-/* Whether the key of an ASCII name is the name, in lower case unless the rule is exact: every rule of case and of normalization says
- * so, but for one that looks at spaces or counts. */
+/* Whether the key is just the name, in lower case unless the rule is exact. This holds for ASCII names by every rule of case and
+ * normalization, unless the rule squeezes spaces or shortens the name. */
 static bool is_plain(const struct identity_rule *rule, struct ccm_name name)
 {
     unsigned char bits = 0;
@@ -182,7 +182,7 @@ static enum identity_status make_keys(const struct identity_rule *rule, const st
     return status;
 }
 
-/* Ranks by the order into ranks by key; what is in `ranks` goes. False: out of memory. */
+/* Turns ranks by position in the order into ranks by key, in place. Returns false if out of memory. */
 static bool rank_by_number(const uint32_t *order, uint32_t *ranks, uint32_t count)
 {
     uint32_t *of = malloc(((size_t)count + 1) * sizeof *of);

@@ -6,12 +6,12 @@
 #include <unicode/utf16.h>
 #include <unicode/utrans.h>
 
-/* Han takes most, some 2 MiB. */
+/* Han needs most: some 2 MiB. */
 #define MEMORY_NEEDED ((size_t)40 << 20)
 
-static UTransliterator *transliterator; /* of the process */
+static UTransliterator *transliterator; /* shared by the process */
 
-static bool is_memory_there(void)
+static bool can_allocate(void)
 {
     void *memory = mmap(NULL, MEMORY_NEEDED, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     return memory != MAP_FAILED && munmap(memory, MEMORY_NEEDED) == 0;
@@ -23,7 +23,7 @@ enum identity_status latin_open(void)
     UErrorCode error = U_ZERO_ERROR;
     if (transliterator)
         return IDENTITY_OK;
-    if (!is_memory_there())
+    if (!can_allocate())
         return IDENTITY_NO_MEMORY;
     transliterator = utrans_openU(rules, -1, UTRANS_FORWARD, NULL, 0, NULL, &error);
     return icu_status(error);
@@ -36,7 +36,7 @@ enum identity_status latin_write(UChar32 letter, UChar *units, int32_t capacity,
     *length = 0;
     if (status != IDENTITY_OK)
         return status;
-    if (!is_memory_there())
+    if (!can_allocate())
         return IDENTITY_NO_MEMORY;
     U16_APPEND_UNSAFE(units, *length, letter);
     int32_t limit = *length;

@@ -11,7 +11,8 @@
 /* Prefetch distance, in items of the list. */
 #define PREFETCH_DISTANCE 16u
 
-/* While the list is sorted, `addr` is the number of the item in site order, and this bit is set in items that equal an earlier one. */
+/* While the list is sorted, `addr` is the number of the item in site order, and this bit is set in items that equal an earlier
+ * one. */
 #define REPEATS (UINT32_C(1) << 31)
 
 /* The context of a sort; items are indices of `list`. */
@@ -29,7 +30,7 @@ static int ask_listed(const void *context, uint32_t a, uint32_t b)
     return comparator_ask(&order->comparator, order->list[a].name, order->list[b].name);
 }
 
-/* Ties break by site order. Every sort compares all final neighbours, so that all but the first of equal items are known afterwards. */
+/* Ties break by site order. Every sort compares all final neighbours, so it marks all but the first of equal items. */
 static int compare_listed(const void *context, uint32_t a, uint32_t b)
 {
     const struct list_order *order = context;
@@ -42,8 +43,8 @@ static int compare_listed(const void *context, uint32_t a, uint32_t b)
     return ascend ? -1 : 1;
 }
 
-/* Drops items that equal the last one that stayed. Returns how many stay. */
-static uint32_t keep_first(uint32_t *items, uint32_t count, const struct list_order *by)
+/* Drops items that equal the last one that was retained. Returns how many remain. */
+static uint32_t drop_equal(uint32_t *items, uint32_t count, const struct list_order *by)
 {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < count; i++)
@@ -52,8 +53,8 @@ static uint32_t keep_first(uint32_t *items, uint32_t count, const struct list_or
     return kept;
 }
 
-/* The same, from the bits that sorting has set. */
-static uint32_t keep_unrepeated(uint32_t *items, uint32_t count, const struct listed *list)
+/* The same, by the bits that sorting has set. */
+static uint32_t drop_repeats(uint32_t *items, uint32_t count, const struct listed *list)
 {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < count; i++) {
@@ -69,7 +70,7 @@ static void number_items(uint32_t *items, uint32_t count)
         items[i] = i;
 }
 
-/* Where each site's recipients begin in the order of the sites. Returns how many there are. */
+/* Finds the position of each site's first recipient in site order. Returns the number of recipients. */
 static uint32_t start_sites(uint32_t *starts, const struct sites *sites)
 {
     uint32_t count = 0;
@@ -94,8 +95,8 @@ static void gather_list(struct listed *list, const struct sites *sites, const ui
             *list++ = listed_at(sites, starts, i, j);
 }
 
-/* Turns counts into the positions at which each begins. */
-static void start_counts(uint32_t *counts, size_t size)
+/* Replaces each count by the sum of those before it. */
+static void prefix_sums(uint32_t *counts, size_t size)
 {
     uint32_t start = 0;
     for (size_t i = 0; i < size; i++) {
@@ -111,13 +112,13 @@ static void sort_bucket(const struct listed *from, struct listed *to, uint32_t c
     memset(at, 0, lows * sizeof *at);
     for (uint32_t i = 0; i < count; i++)
         at[from[i].name & (lows - 1)]++;
-    start_counts(at, lows);
+    prefix_sums(at, lows);
     for (uint32_t i = 0; i < count; i++)
         to[at[from[i].name & (lows - 1)]++] = from[i];
 }
 
-/* All recipients by the numbers of their names, ties by site order. Names are numbered in the order of the identity rule, with which most
- * comparators nearly agree. The bucket of a name is its number without the lowest `shift` bits. */
+/* All recipients by the numbers of their names, ties by site order. Names are numbered in the order of the identity rule, with
+ * which most comparators nearly agree. The bucket of a name is its number without the lowest `shift` bits. */
 static void gather_by_name(const struct listed_storage *storage, const struct sites *sites, unsigned shift)
 {
     struct listed *list = storage->list, *spare = storage->spare;
@@ -125,7 +126,7 @@ static void gather_by_name(const struct listed_storage *storage, const struct si
     for (uint32_t i = 0; i < sites->count; i++)
         for (uint32_t j = 0; j < sites->at[i].count; j++)
             starts[sites->at[i].recipients[j].name >> shift]++;
-    start_counts(starts, BUCKETS + 1);
+    prefix_sums(starts, BUCKETS + 1);
     memcpy(at, starts, sizeof at);
     for (uint32_t i = 0; i < sites->count; i++)
         for (uint32_t j = 0; j < sites->at[i].count; j++) {
@@ -145,11 +146,11 @@ static unsigned bucket_shift(uint32_t names)
     return shift;
 }
 
-/* The last site that begins at the item or before it. A site without recipients begins where the next one does. */
+/* The site of the item: the last that starts at it or before it. (A site without recipients starts where the next one does.) */
 static uint32_t find_site(const uint32_t *starts, uint32_t sites, uint32_t item)
 {
     uint32_t low = 0;
-    /* A fixed number of steps without branches, which could not be predicted. */
+    /* Without branches, as they would be unpredictable. */
     for (uint32_t left = sites; left > 1; left -= left / 2) {
         uint32_t middle = low + left / 2;
         low = starts[middle] <= item ? middle : low;
@@ -185,7 +186,7 @@ uint32_t listed_recipients(const struct listed_storage *storage, const struct na
         gather_by_name(storage, sites, shift);
     number_items(items, count);
     order_items(items, storage->scratch, count, compare_listed, &by);
-    count = keep_unrepeated(items, count, list);
+    count = drop_repeats(items, count, list);
     take_items(storage, count);
     for (uint32_t i = 0; i < count; i++)
         list[i].addr = sites->at[find_site(storage->starts, sites->count, list[i].addr)].post_office;
@@ -204,7 +205,7 @@ uint32_t listed_offices(const struct listed_storage *storage, const struct names
     number_items(items, sites->count);
     struct list_order by = {.comparator = comparator, .list = list, .count = sites->count};
     sort_stable(items, storage->scratch, sites->count, ask_listed, &by);
-    uint32_t kept = keep_first(items, sites->count, &by), count = 0;
+    uint32_t kept = drop_equal(items, sites->count, &by), count = 0;
     /* Back into site order. */
     memset(storage->scratch, 0, sites->count * sizeof *storage->scratch);
     for (uint32_t i = 0; i < kept; i++)

@@ -7,8 +7,8 @@
 /* Prefetch distance, in listed items. */
 #define PREFETCH_DISTANCE 16u
 
-/* What is known of an exported entry. */
-enum { UNLISTED, LISTED /* these bytes are listed */, MATCHED };
+/* The mark of an exported entry. */
+enum { UNLISTED, LISTED /* its bytes are listed */, MATCHED };
 
 /* The contexts of sorting the list and the export. */
 static int compare_listed(const void *context, uint32_t a, uint32_t b)
@@ -59,7 +59,7 @@ static void mark_matched(struct match *match, uint32_t slot)
 }
 
 /* Merges both sides, which are sorted. Sorting is stable, so the first of equal entries is the first in export order. */
-static void pass(struct match *match, const struct match_sides *sides)
+static void merge_sides(struct match *match, const struct match_sides *sides)
 {
     const struct comparator *comparator = &sides->comparator;
     const struct export_order exported = {.sides = sides, .slots = match->exported};
@@ -77,7 +77,7 @@ static void pass(struct match *match, const struct match_sides *sides)
         uint32_t slot = match->exported[right[at]];
         match->found[item] = slot;
         if (match->marks[slot] == MATCHED)
-            continue; /* and so are those that equal it */
+            continue; /* and so are the entries equal to it */
         mark_matched(match, slot);
         for (uint32_t next = at + 1; next < held && comparator_ask(comparator, exported_name(&exported, right[next]), name) == 0;
              next++)
@@ -85,7 +85,7 @@ static void pass(struct match *match, const struct match_sides *sides)
     }
 }
 
-/* Sorts the list by the comparator, and finds out whether it then ascends. */
+/* Sorts the list by the comparator, and checks whether it then ascends strictly. */
 static void cache_list(struct match *match, const struct match_sides *sides)
 {
     match->cached = true;
@@ -99,22 +99,23 @@ static void cache_list(struct match *match, const struct match_sides *sides)
         match->ascends = compare_listed(sides, match->left[i - 1], match->left[i]) < 0;
 }
 
-/* Whether a record would leave the entry, which has the name of the listed item, as it is. Without branches, as it nearly always is so. */
+/* Whether a record for the listed item would not change the entry, which has its name. Without branches, as nearly all are up to
+ * date. */
 static bool is_up_to_date(const struct listed *listed, const struct entry *held, const uint32_t *expected_addr)
 {
     return !((held->comment ^ listed->comment) | (held->addr ^ expected_addr[listed->addr]) | (held->locn ^ 'l'));
 }
 
-/* The arrays are read sequentially; the name bytes are not. Without this prefetch, half the time is stall. (Unless it is inlined, gcc
- * removes a function that only prefetches.) */
-__attribute__((always_inline)) static inline void prefetch_ahead(const struct match_sides *sides, uint32_t at)
+/* The arrays are read sequentially; the name bytes are not. Without this prefetch, half the time is stall. (Unless it is inlined,
+ * gcc removes a function that only prefetches.) */
+__attribute__((always_inline)) static inline void prefetch_name(const struct match_sides *sides, uint32_t at)
 {
     if (sides->count - at > PREFETCH_DISTANCE)
         __builtin_prefetch(sides->comparator.names[sides->list[at + PREFETCH_DISTANCE].name].bytes);
 }
 
 /* Fast path of a steady cycle: length of the list prefix whose entries exist unchanged, in order, and compare equal. */
-static uint32_t pass_up_to_date(const struct match_sides *sides)
+static uint32_t prefix_up_to_date(const struct match_sides *sides)
 {
     const struct listed *list = sides->list;
     const struct entry *at = sides->part.at;
@@ -123,7 +124,7 @@ static uint32_t pass_up_to_date(const struct match_sides *sides)
     uint32_t i = 0, next = 0, count = expected_addr ? sides->count : 0;
     for (; i < count; i++) {
         uint32_t name = list[i].name, slot = identities[name];
-        prefetch_ahead(sides, i);
+        prefetch_name(sides, i);
         if (at[slot].name != name || slot < next || !is_up_to_date(&list[i], &at[slot], expected_addr) ||
             comparator_ask(&comparator, name, name) != 0)
             break;
@@ -132,12 +133,12 @@ static uint32_t pass_up_to_date(const struct match_sides *sides)
     return i;
 }
 
-/* Compares each listed item with the exported entry of the same bytes. Returns how many such entries there are. */
+/* Compares each listed item with the exported entry of the same bytes. Returns the number of such entries. */
 static uint32_t match_same_bytes(struct match *match, const struct match_sides *sides)
 {
     const struct directory_part *part = &sides->part;
     uint8_t *marks = match->marks;
-    uint32_t passed = pass_up_to_date(sides), same = passed, outdated = 0;
+    uint32_t passed = prefix_up_to_date(sides), same = passed, outdated = 0;
     match->orphaned = part->held - passed;
     match->up_to_date = passed == sides->count;
     if (match->up_to_date && match->orphaned == 0)
@@ -151,7 +152,7 @@ static uint32_t match_same_bytes(struct match *match, const struct match_sides *
         const struct listed *listed = &sides->list[i];
         uint32_t name = listed->name, slot = sides->identities[name];
         const struct entry *held = &part->at[slot];
-        prefetch_ahead(sides, i);
+        prefetch_name(sides, i);
         match->found[i] = MATCH_NONE;
         if (held->name != name || !held->locn) {
             outdated++;
@@ -179,7 +180,7 @@ static int ask_left(const struct match *match, const struct match_sides *sides, 
     return comparator_ask(&sides->comparator, exported, sides->list[left_item(match, i)].name);
 }
 
-/* How many listed items come before an exported name. Starts where the last one was found, as most ascend. */
+/* The number of listed items that come before an exported name. The search starts at the last result, as most names ascend. */
 static uint32_t find_position(const struct match *match, const struct match_sides *sides, uint32_t name, uint32_t last)
 {
     uint32_t low = 0, high = sides->count;
@@ -248,7 +249,7 @@ static void match_any(struct match *match, const struct match_sides *sides)
         gather_exported(match, &sides->part, held);
         sort_items(match->by_order, match->scratch, held, compare_exported, &by);
     }
-    pass(match, sides);
+    merge_sides(match, sides);
 }
 
 void match_sides(struct match *match, const struct match_sides *sides)

@@ -12,7 +12,7 @@ bool names_init(struct names *names)
            strings_intern(&names->comments, name_of_text(CONNECTOR_COMMENT), &names->connector_comment);
 }
 
-/* The pool has the first strings of the other one at most. */
+/* `to` is new: it holds at most the first strings of `from`, such as the empty one. */
 static bool copy_strings(struct strings *to, const struct strings *from)
 {
     uint32_t number;
@@ -32,7 +32,7 @@ bool names_copy(struct names *to, const struct names *from)
     return done;
 }
 
-static void forget_stored(struct names *names)
+static void free_stored(struct names *names)
 {
     free(names->stored_users);
     free(names->stored_offices);
@@ -40,7 +40,7 @@ static void forget_stored(struct names *names)
     names->stored_users = names->stored_offices = names->stored_comments = NULL;
 }
 
-/* What turns a string into what is stored of it. */
+/* Converts strings to their stored form. */
 struct storing {
     struct stored_former *former;          /* of users; NULL: none */
     struct code_page_converter *converter; /* NULL: no code page */
@@ -61,8 +61,8 @@ static enum identity_status store_one(const struct storing *storing, struct stor
     return code_page_status(storing->converter) == IDENTITY_FAILED ? IDENTITY_FAILED : IDENTITY_NO_MEMORY;
 }
 
-/* Makes the table of what is stored of each string; each may bring one new string with it, which is stored as it is. The strings that a
- * pool gets before a failure stay in it. */
+/* Makes the table of stored forms. A stored form may be a new string of the pool, which is its own stored form. The pool keeps new
+ * strings after a failure. */
 static enum identity_status store_all(const struct storing *storing, struct stored_former *former, struct strings *strings,
                                       uint32_t **table)
 {
@@ -85,7 +85,7 @@ static enum identity_status store_names(struct names *names)
     struct storing storing = {0};
     bool changes_users = !stored_form_is_default(&names->stores), has_page = names->code_page != CODE_PAGE_NONE;
     enum identity_status status = IDENTITY_OK;
-    forget_stored(names);
+    free_stored(names);
     if (changes_users) {
         storing.former = stored_form_open(&names->stores);
         status = storing.former ? IDENTITY_OK : IDENTITY_NO_MEMORY;
@@ -99,71 +99,71 @@ static enum identity_status store_names(struct names *names)
     if (status == IDENTITY_OK && has_page)
         status = store_all(&storing, NULL, &names->comments, &names->stored_comments);
     if (status != IDENTITY_OK)
-        forget_stored(names);
+        free_stored(names);
     stored_form_close(storing.former);
     code_page_close(storing.converter);
     return status;
 }
 
 /* Below this everything fits in cache and reordering does not pay. */
-#define MANY 1024u
+#define RENUMBER_MINIMUM 1024u
 
-/* What is stored of each user, by the new numbers. */
-static bool move_stored(struct names *names, const uint32_t *order, const uint32_t *moved)
+/* Renumbers the table of stored users. */
+static bool remap_stored(struct names *names, const uint32_t *order, const uint32_t *remap)
 {
     uint32_t *stored = malloc(((size_t)names->users.count + 1) * sizeof *stored);
     if (!stored)
         return false;
     for (uint32_t i = 0; i < names->users.count; i++)
-        stored[i] = moved[names->stored_users[order[i]]];
+        stored[i] = remap[names->stored_users[order[i]]];
     free(names->stored_users);
     names->stored_users = stored;
     return true;
 }
 
-/* Numbers the users anew in that order. NULL: out of memory. */
-static uint32_t *move_users(struct names *names, const uint32_t *order)
+/* Renumbers the users in that order. Returns their new numbers by old number, or NULL if out of memory. */
+static uint32_t *remap_users(struct names *names, const uint32_t *order)
 {
-    uint32_t *moved = malloc((size_t)names->users.count * sizeof *moved);
-    if (!moved)
+    uint32_t *remap = malloc((size_t)names->users.count * sizeof *remap);
+    if (!remap)
         return NULL;
     for (uint32_t i = 0; i < names->users.count; i++)
-        moved[order[i]] = i;
-    if ((names->stored_users && !move_stored(names, order, moved)) || !strings_renumber(&names->users, order)) {
-        free(moved);
+        remap[order[i]] = i;
+    if ((names->stored_users && !remap_stored(names, order, remap)) || !strings_renumber(&names->users, order)) {
+        free(remap);
         return NULL;
     }
-    return moved;
+    return remap;
 }
 
-static enum identity_status finish_users(struct names *names, uint32_t **moved)
+static enum identity_status finish_users(struct names *names, uint32_t **remap)
 {
-    bool moves = moved && names->users.count > MANY;
+    bool renumbers = remap && names->users.count > RENUMBER_MINIMUM;
     uint32_t *order = NULL;
-    if (moves)
+    if (renumbers)
         strings_drop_table(&names->users);
     enum identity_status status =
-        identities_rank(&names->user_identities, &names->rule, &names->users, names->stored_users, moves ? &order : NULL);
+        identities_rank(&names->user_identities, &names->rule, &names->users, names->stored_users, renumbers ? &order : NULL);
     if (order) {
-        *moved = move_users(names, order);
-        if (!*moved)
+        *remap = remap_users(names, order);
+        if (!*remap)
             status = IDENTITY_NO_MEMORY;
     }
     free(order);
     return status;
 }
 
-enum identity_status names_finish(struct names *names, uint32_t **moved)
+enum identity_status names_finish(struct names *names, uint32_t **remap)
 {
     identities_clean_up(&names->user_identities);
     identities_clean_up(&names->office_identities);
-    if (moved)
-        *moved = NULL;
+    if (remap)
+        *remap = NULL;
     enum identity_status status = store_names(names);
     if (status == IDENTITY_OK)
         status = identities_rank(&names->office_identities, &names->rule, &names->offices, names->stored_offices, NULL);
     if (status == IDENTITY_OK)
-        status = finish_users(names, moved);
+        status = finish_users(names, remap);
     if (status != IDENTITY_OK) {
         identities_clean_up(&names->user_identities);
         identities_clean_up(&names->office_identities);
@@ -202,5 +202,5 @@ void names_clean_up(struct names *names)
     strings_clean_up(&names->comments);
     identities_clean_up(&names->user_identities);
     identities_clean_up(&names->office_identities);
-    forget_stored(names);
+    free_stored(names);
 }

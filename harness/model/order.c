@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-/* Items in a row that come before the last one kept, after which that one is out of order. */
+/* If this many items in a row come before the last item in order, that item is the loose one. */
 #define ROW 8u
-/* Where more than one item in LOOSE_PART is out of order, all are sorted. */
+/* If more than one item in LOOSE_PART is out of order, all are sorted. */
 #define LOOSE_PART 4u
 
 struct order {
@@ -19,9 +19,9 @@ static int compare_items(const void *context, uint32_t a, uint32_t b)
     return result ? result : (a > b) - (a < b);
 }
 
-/* Keeps at the front of `items` those that are in order, and puts the others in `loose`. Returns how many are kept. With more than
- * `most` loose ones it gives up: those not looked at are still at the end of `items`. */
-static size_t part(uint32_t *items, uint32_t *loose, size_t count, size_t most, const struct order *by, size_t *loose_count)
+/* Moves items that are out of order to `loose`, and the others to the front of `items`. Returns how many are in order. Stops after
+ * `most` loose items; the items not visited are still at the end of `items`. */
+static size_t split_loose(uint32_t *items, uint32_t *loose, size_t count, size_t most, const struct order *by, size_t *loose_count)
 {
     size_t kept = 0, out = 0, row = 0;
     for (size_t i = 0; i < count && out <= most;) { /* i == kept + out */
@@ -30,7 +30,7 @@ static size_t part(uint32_t *items, uint32_t *loose, size_t count, size_t most, 
             row = 0;
         } else if (++row < ROW) {
             loose[out++] = items[i++];
-        } else { /* back to before the row; nothing was kept since, so that it still stands there */
+        } else { /* undo the row: `items` still has its items, as none was in order since */
             i -= ROW - 1;
             out -= ROW - 1;
             loose[out++] = items[--kept];
@@ -41,7 +41,7 @@ static size_t part(uint32_t *items, uint32_t *loose, size_t count, size_t most, 
     return kept;
 }
 
-/* How many of the sorted items come before the item; looks at the last ones first. */
+/* The number of sorted items that come before the item; searches from the end. */
 static size_t rank(const uint32_t *items, size_t count, uint32_t item, const struct order *by)
 {
     size_t low = 0, high = count;
@@ -62,8 +62,8 @@ static size_t rank(const uint32_t *items, size_t count, uint32_t item, const str
     return low;
 }
 
-/* Puts the loose ones, which are sorted, among the `kept` that are in order; `items` has room for all. */
-static void put_back(uint32_t *items, size_t kept, const uint32_t *loose, size_t loose_count, const struct order *by)
+/* Merges the loose items, which are sorted, into the `kept` items that are in order; `items` has room for all. */
+static void merge_loose(uint32_t *items, size_t kept, const uint32_t *loose, size_t loose_count, const struct order *by)
 {
     while (loose_count > 0) {
         uint32_t item = loose[--loose_count];
@@ -82,12 +82,12 @@ void order_items(uint32_t *items, uint32_t *scratch, size_t count, sort_comparis
         sort_stable(items, scratch, count, compare_items, &by);
         return;
     }
-    size_t kept = part(items, scratch, count, most, &by, &loose);
+    size_t kept = split_loose(items, scratch, count, most, &by, &loose);
     if (loose > most) {
         memcpy(items + kept, scratch, loose * sizeof *items);
         sort_stable(items, scratch, count, compare_items, &by);
         return;
     }
     sort_stable(scratch, scratch + loose, loose, compare_items, &by);
-    put_back(items, kept, scratch, loose, &by);
+    merge_loose(items, kept, scratch, loose, &by);
 }

@@ -79,7 +79,7 @@ void points_swap_result(struct point_steps *steps, struct points *points)
     steps->result = swap;
 }
 
-/* Room for `capacity` units in all; the contents may go. */
+/* Makes room for `capacity` units in all; the contents may be lost. */
 static bool reserve_units(struct units *units, size_t capacity)
 {
     if (capacity <= units->capacity)

@@ -16,8 +16,8 @@ bool post_office_init(struct post_office *office, const struct names *names, str
     return post_office_reset(office, names, rules);
 }
 
-/* Zeroed slots. They are written here even where the memory is fresh and zero already: nearly all will be used, and a page that is read
- * before it is written, as by whoever looks whether there is an entry, is given twice by the system. */
+/* Zeroes the slots. No calloc(): nearly all will be used, and a page that is read before it is written, as by a look-up, takes two
+ * page faults. */
 static bool reserve_slots(struct post_office *office, size_t slots)
 {
     if (slots > office->slot_capacity) {
@@ -97,8 +97,8 @@ bool post_office_owns(const struct post_office *office, const struct entry *entr
     return names_is_connectors(office->names, entry->comment);
 }
 
-/* A sum over the entries, so that it does not depend on the order of the writes, nor on the slots, which post_office_rebase() changes. It
- * only ever hints at a repeat. */
+/* Hashes are summed over the entries, so the sum depends neither on the order of the writes nor on the slots, which
+ * post_office_rebase() changes. It only hints at a repeat. */
 static uint64_t hash_entry(const struct entry *entry)
 {
     if (!entry->locn)
@@ -128,28 +128,28 @@ static void write_entry(struct post_office *office, uint32_t slot, const struct 
     *at = *entry;
 }
 
-/* For each slot under the old names, the one under the new ones. NULL: out of memory. */
+/* Returns the new slot of each old slot, or NULL if out of memory. */
 static uint32_t *map_slots(const struct post_office *office, const struct names *names)
 {
     const struct names *old = office->names;
     size_t slots = (size_t)office->users.slots + office->offices.slots;
-    uint32_t *moved = calloc(slots + 1, sizeof *moved);
-    for (uint32_t i = 0; moved && i < old->users.count; i++)
-        moved[old->user_identities.of[i]] = names->user_identities.of[i];
-    for (uint32_t i = 0; moved && i < old->offices.count; i++)
-        moved[office->users.slots + old->office_identities.of[i]] = names->user_identities.count + names->office_identities.of[i];
-    return moved;
+    uint32_t *remap = calloc(slots + 1, sizeof *remap);
+    for (uint32_t i = 0; remap && i < old->users.count; i++)
+        remap[old->user_identities.of[i]] = names->user_identities.of[i];
+    for (uint32_t i = 0; remap && i < old->offices.count; i++)
+        remap[office->users.slots + old->office_identities.of[i]] = names->user_identities.count + names->office_identities.of[i];
+    return remap;
 }
 
 bool post_office_rebase(struct post_office *office, const struct names *names)
 {
     uint32_t users = names->user_identities.count, offices = names->office_identities.count;
     size_t old_slots = (size_t)office->users.slots + office->offices.slots, slots = (size_t)users + offices;
-    uint32_t *moved = map_slots(office, names);
+    uint32_t *remap = map_slots(office, names);
     struct entry *directory = calloc(slots + 1, sizeof *directory);
     uint32_t *touched = office->touched ? malloc((slots + 1) * sizeof *touched) : NULL;
-    if (!moved || !directory || (office->touched && !touched)) {
-        free(moved);
+    if (!remap || !directory || (office->touched && !touched)) {
+        free(remap);
         free(directory);
         free(touched);
         return false;
@@ -157,13 +157,13 @@ bool post_office_rebase(struct post_office *office, const struct names *names)
     if (touched)
         memset(touched, 0xFF, (slots + 1) * sizeof *touched); /* JOURNAL_NONE */
     for (size_t i = 0; i < old_slots; i++) {
-        directory[moved[i]] = office->directory[i];
+        directory[remap[i]] = office->directory[i];
         if (touched)
-            touched[moved[i]] = office->touched[i];
+            touched[remap[i]] = office->touched[i];
     }
     for (uint32_t i = 0; i < office->journal_count; i++)
-        office->journal[i].slot = moved[office->journal[i].slot];
-    free(moved);
+        office->journal[i].slot = remap[office->journal[i].slot];
+    free(remap);
     free(office->directory);
     free(office->touched);
     office->directory = directory;
@@ -247,7 +247,7 @@ const struct entry *post_office_export(const struct post_office *office, struct 
     return NULL;
 }
 
-/* Each returns whether the record was accepted. */
+/* Each import_...() returns whether the record was accepted. */
 
 static bool import_delete(struct post_office *office, const struct entry *record)
 {
@@ -258,7 +258,7 @@ static bool import_delete(struct post_office *office, const struct entry *record
     return true;
 }
 
-/* What is stored of a record. */
+/* The stored form of a record. */
 static struct entry stored_of(const struct names *names, const struct entry *record)
 {
     const uint32_t *of = locn_is_office(record->locn) ? names->stored_offices : names->stored_users;
@@ -308,7 +308,7 @@ static bool import_record(struct post_office *office, const struct record *recor
     return locn_is_office(entry->locn) ? import_office(office, entry) : import_user(office, entry);
 }
 
-/* Returns how many were rejected. */
+/* Returns the number of rejected records. */
 static uint32_t import_file(struct post_office *office, const struct record *records, uint32_t count)
 {
     uint32_t rejected = 0;

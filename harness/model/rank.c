@@ -1,5 +1,5 @@
-/* Keys are sorted eight bytes at a time, by radix sort where there are many; keys with equal words by their next words. A merge sort over
- * the first eight bytes and the key takes a third longer to load and run a million recipients. */
+/* Keys are sorted by words of eight bytes, by radix sort if there are many; keys with equal words by their next words. With a merge
+ * sort instead, loading and running a million recipients takes a third longer. */
 #include "model/rank.h"
 
 #include "model/sort.h"
@@ -8,15 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Up to this many are sorted by insertion. */
+/* Up to this many items are sorted by insertion. */
 #define FEW 32u
 #define WORD 8u
-/* Keys that begin with this many equal bytes are compared with one another. */
+/* Keys with this many equal leading bytes are sorted by comparison. */
 #define DEEP 256u
 /* Prefetch distance, in items. */
 #define PREFETCH_DISTANCE ((size_t)12)
 
-/* A key and eight of its bytes as a number, of which the first is the highest; 0 beyond its end. */
+/* A key, and eight of its bytes as a big-endian number; 0 beyond its end. */
 struct item {
     uint64_t word;
     uint32_t key;
@@ -38,7 +38,7 @@ static uint64_t load_word(const struct keys *keys, uint32_t key, size_t depth)
     uint64_t word = 0;
     if (at >= end)
         return 0;
-    if (keys->starts[keys->count] - at >= WORD) { /* what lies behind the key is shifted out */
+    if (keys->starts[keys->count] - at >= WORD) { /* bytes past the key are masked out */
         memcpy(&word, keys->bytes + at, WORD);
         word = be64toh(word);
         return end - at >= WORD ? word : word & ~(UINT64_MAX >> 8 * (end - at));
@@ -48,7 +48,7 @@ static uint64_t load_word(const struct keys *keys, uint32_t key, size_t depth)
     return word;
 }
 
-/* Whether, of items that are alike in all bytes before their words, one comes before the other. */
+/* Compares items whose bytes before the words are equal. */
 static bool comes_before(const struct keys *keys, const struct item *a, const struct item *b)
 {
     return a->word != b->word ? a->word < b->word : keys_compare(keys, a->key, b->key) < 0;
@@ -81,7 +81,7 @@ static void merge_sort(const struct keys *keys, struct item *items, struct item 
     }
 }
 
-/* By the words alone, their last byte first; bytes that all have alike are passed over. */
+/* Sorts by the words, last byte first; skips bytes that are equal in all words. */
 static void radix_sort(struct item *items, struct item *scratch, size_t count)
 {
     size_t counts[WORD][UINT8_MAX + 1] = {0};
@@ -108,7 +108,7 @@ static void radix_sort(struct item *items, struct item *scratch, size_t count)
         memcpy(items, from, count * sizeof *items);
 }
 
-/* The end of the run of items with one word that begins there. */
+/* The end of the run of equal words that begins at `start`. */
 static size_t run_end(const struct item *items, size_t start, size_t count)
 {
     size_t end = start + 1;
@@ -117,11 +117,11 @@ static size_t run_end(const struct item *items, size_t start, size_t count)
     return end;
 }
 
-static void sort_alike(const struct keys *keys, struct item *items, struct item *scratch, size_t count, size_t depth);
+static void sort_equal_prefix(const struct keys *keys, struct item *items, struct item *scratch, size_t count, size_t depth);
 
-/* Prefetches starts and bytes of keys that are read soon. (Unless it is inlined, gcc removes a function that only prefetches.) */
-__attribute__((always_inline)) static inline void prefetch_ahead(const struct keys *keys, const struct item *items, size_t at,
-                                                                 size_t count)
+/* Prefetches starts and bytes of the next keys. (Unless it is inlined, gcc removes a function that only prefetches.) */
+__attribute__((always_inline)) static inline void prefetch_keys(const struct keys *keys, const struct item *items, size_t at,
+                                                                size_t count)
 {
     if (count - at <= 2 * PREFETCH_DISTANCE)
         return;
@@ -132,8 +132,7 @@ __attribute__((always_inline)) static inline void prefetch_ahead(const struct ke
 /* These call each other DEEP / WORD times at most.
  * NOLINTBEGIN(misc-no-recursion) */
 
-/* Sorts keys that are alike in the first `depth` bytes, by the words that are loaded and by what is behind them. The first is taken for
- * another one than that before. */
+/* Sorts keys whose first `depth` bytes are equal, by the loaded words and the bytes after them. `same` of the first stays false. */
 static void sort_words(const struct keys *keys, struct item *items, struct item *scratch, size_t count, size_t depth)
 {
     if (count <= FEW) {
@@ -143,9 +142,9 @@ static void sort_words(const struct keys *keys, struct item *items, struct item 
     radix_sort(items, scratch, count);
     for (size_t start = 0, end; start < count; start = end) {
         end = run_end(items, start, count);
-        prefetch_ahead(keys, items, start, count);
+        prefetch_keys(keys, items, start, count);
         if (end - start > 1)
-            sort_alike(keys, items + start, scratch, end - start, depth + WORD);
+            sort_equal_prefix(keys, items + start, scratch, end - start, depth + WORD);
     }
 }
 
@@ -156,15 +155,15 @@ static void sort_keys(const struct keys *keys, struct item *items, struct item *
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        prefetch_ahead(keys, items, i, count);
+        prefetch_keys(keys, items, i, count);
         items[i].word = load_word(keys, items[i].key, depth);
         items[i].same = false;
     }
     sort_words(keys, items, scratch, count, depth);
 }
 
-/* The same for keys that would be alike if those that are shorter were filled up with NULs. */
-static void sort_alike(const struct keys *keys, struct item *items, struct item *scratch, size_t count, size_t depth)
+/* The same for keys that are equal if shorter ones are padded with NULs. */
+static void sort_equal_prefix(const struct keys *keys, struct item *items, struct item *scratch, size_t count, size_t depth)
 {
     size_t ended = 0;
     if (count > FEW) {
@@ -193,7 +192,7 @@ bool keys_rank(const struct keys *keys, struct ranked *ranked)
         items[i].key = i;
     if (done)
         sort_keys(keys, items, scratch, keys->count, 0);
-    free(scratch); /* before what is filled gets its memory */
+    free(scratch); /* before the results, which are not paged in yet, need memory */
     for (uint32_t i = 0; i < keys->count && done; i++) {
         ranked->count += !items[i].same;
         ranked->order[i] = items[i].key;

@@ -144,8 +144,8 @@ static enum scenario_status check_recipients(const struct scenario *scenario, st
     return status;
 }
 
-/* The first entry of the identity that `entry`, at index `before`, collides with. */
-static uint32_t first_alike(const struct scenario *scenario, uint32_t before)
+/* The first entry that has the identity of the entry at index `before`. */
+static uint32_t first_colliding(const struct scenario *scenario, uint32_t before)
 {
     const struct entry *entry = &scenario->entries[before];
     bool office = locn_is_office(entry->locn);
@@ -172,7 +172,7 @@ static enum scenario_status check_entries(const struct scenario *scenario, struc
             return SCENARIO_NOTHING_STORED;
         }
         if (post_office_held(office, entry)->locn) {
-            *problem = (struct scenario_problem){.entry = i, .first = first_alike(scenario, i), .change = UINT32_MAX};
+            *problem = (struct scenario_problem){.entry = i, .first = first_colliding(scenario, i), .change = UINT32_MAX};
             return SCENARIO_DUPLICATE_ENTRY;
         }
         post_office_put(office, entry);
@@ -187,7 +187,7 @@ static enum scenario_status check_entries(const struct scenario *scenario, struc
     return SCENARIO_OK;
 }
 
-/* The Addr of an administrator's entry may name any post office that there can be by then. */
+/* The Addr of an administrator's entry may name any post office of the entries, sites and changes. */
 static enum scenario_status check_administrators_entries(const struct scenario *scenario, struct post_office *office,
                                                          const uint32_t *order, struct scenario_problem *problem)
 {
@@ -230,7 +230,7 @@ cleanup:
     return status;
 }
 
-/* Plays the changes of Exchange through, in the order in which a run makes them. */
+/* Applies the changes of Exchange to a copy of the sites, in the order of a run. */
 static enum scenario_status check_changes(const struct scenario *scenario, const uint32_t *order, struct scenario_problem *problem)
 {
     struct sites sites = {0};
@@ -259,57 +259,57 @@ static int compare_changes(const void *context, uint32_t a, uint32_t b)
     return (changes[a].before_cycle > changes[b].before_cycle) - (changes[a].before_cycle < changes[b].before_cycle);
 }
 
-static void move_entry(struct entry *entry, const uint32_t *moved)
+static void remap_entry(struct entry *entry, const uint32_t *remap)
 {
     if (!locn_is_office(entry->locn))
-        entry->name = moved[entry->name];
+        entry->name = remap[entry->name];
 }
 
-/* Gives all that names a user the number that it has now. */
-static void move_users(struct scenario *scenario, const uint32_t *moved)
+/* Replaces the old numbers of users. */
+static void remap_users(struct scenario *scenario, const uint32_t *remap)
 {
     for (uint32_t i = 0; i < scenario->sites.count; i++) {
         struct site *site = &scenario->sites.at[i];
         for (uint32_t j = 0; j < site->count; j++)
-            site->recipients[j].name = moved[site->recipients[j].name];
+            site->recipients[j].name = remap[site->recipients[j].name];
     }
     for (uint32_t i = 0; i < scenario->entry_count; i++)
-        move_entry(&scenario->entries[i], moved);
+        remap_entry(&scenario->entries[i], remap);
     for (uint32_t i = 0; i < scenario->change_count; i++) {
         struct change *change = &scenario->changes[i];
-        change->name = moved[change->name];
-        change->to_name = moved[change->to_name];
-        move_entry(&change->entry, moved);
+        change->name = remap[change->name];
+        change->to_name = remap[change->to_name];
+        remap_entry(&change->entry, remap);
     }
 }
 
 enum scenario_status scenario_finish(struct scenario *scenario, struct scenario_problem *problem)
 {
-    uint32_t *moved;
-    enum scenario_status status = scenario_finish_moved(scenario, problem, &moved);
-    free(moved);
+    uint32_t *remap;
+    enum scenario_status status = scenario_finish_moved(scenario, problem, &remap);
+    free(remap);
     return status;
 }
 
-static enum scenario_status finish_names(struct scenario *scenario, uint32_t **moved)
+static enum scenario_status finish_names(struct scenario *scenario, uint32_t **remap)
 {
-    *moved = NULL;
-    switch (scenario->borrows_names ? IDENTITY_OK : names_finish(&scenario->names, moved)) {
+    *remap = NULL;
+    switch (scenario->borrows_names ? IDENTITY_OK : names_finish(&scenario->names, remap)) {
     case IDENTITY_OK: break;
     case IDENTITY_NO_MEMORY: return SCENARIO_NO_MEMORY;
     case IDENTITY_FAILED: return SCENARIO_UNICODE_FAILED;
     }
-    if (*moved)
-        move_users(scenario, *moved);
+    if (*remap)
+        remap_users(scenario, *remap);
     return SCENARIO_OK;
 }
 
-enum scenario_status scenario_finish_moved(struct scenario *scenario, struct scenario_problem *problem, uint32_t **moved)
+enum scenario_status scenario_finish_moved(struct scenario *scenario, struct scenario_problem *problem, uint32_t **remap)
 {
     struct scenario_problem nowhere;
     if (!problem)
         problem = &nowhere;
-    enum scenario_status named = finish_names(scenario, moved);
+    enum scenario_status named = finish_names(scenario, remap);
     if (named != SCENARIO_OK)
         return named;
     enum scenario_status status = SCENARIO_NO_MEMORY;

@@ -1,9 +1,8 @@
-/* model/: The theory, without I/O: sites, names and their identities, post office, connector (DESIGN sections 2 to 4).
+/* model/: The model, without I/O: sites, names and their identities, post office, connector (DESIGN sections 2 to 4).
  * In: a scenario, and three comparators.
  * Out: the records of each cycle, and the directory after it.
  *
- * A scenario: everything that a run starts from. Made by a fixture, a generator or a search; read only once it
- * is finished.
+ * A scenario is the whole input of a run. Fixtures, generators and searches make it; once finished, it is read-only.
  */
 #ifndef Q237588_MODEL_SCENARIO_H
 #define Q237588_MODEL_SCENARIO_H
@@ -26,7 +25,7 @@ enum change_kind {
     CHANGE_ADMINISTRATOR_REMOVES
 };
 
-/* Whether it changes the sites; else it changes the post office. */
+/* Whether the change is one of the sites; else it is one of the post office. */
 static inline bool change_is_of_sites(enum change_kind kind) { return kind <= CHANGE_READDRESS; }
 
 struct change {
@@ -46,13 +45,13 @@ struct change {
 
 struct scenario {
     struct names names;
-    bool borrows_names; /* `names` is a copy of somebody else's, who keeps what it points to, and finished */
+    bool borrows_names; /* `names` is finished, and belongs to another owner */
     struct sites sites;
     struct import_rules import;
     struct entry *entries; /* the post office's directory before cycle 1 */
     uint32_t entry_count;
     size_t entry_capacity;
-    struct change *changes; /* in the order in which they are listed, until finished: then by cycle */
+    struct change *changes; /* in listed order; once finished, by cycle */
     uint32_t change_count;
     size_t change_capacity;
     uint32_t cycles;
@@ -63,21 +62,22 @@ enum scenario_status {
     SCENARIO_NO_MEMORY,
     SCENARIO_UNICODE_FAILED,      /* the Unicode library reported an error */
     SCENARIO_DUPLICATE_RECIPIENT, /* two recipients of a site are the same bytes */
-    SCENARIO_DUPLICATE_ENTRY,     /* two entries are one to the identity rule */
+    SCENARIO_DUPLICATE_ENTRY,     /* two entries are equal by the identity rule */
     SCENARIO_NOTHING_STORED,      /* the post office stores nothing of an entry's name */
     SCENARIO_NO_SUCH_OFFICE,      /* an entry's Addr names no post office entry */
     SCENARIO_CHANGE_LATE,         /* a change comes after the last cycle */
     SCENARIO_NO_OP_CHANGE,        /* a change of Exchange finds nothing to change */
-    SCENARIO_CHANGE_DUPLICATES,   /* a change gives a site a second recipient of the same bytes, or the post office that it has */
+    SCENARIO_CHANGE_DUPLICATES,   /* a change gives a site a second recipient of the same bytes, or its own post office */
     SCENARIO_STATUSES
 };
 
-/* Where in the scenario a problem lies. */
+/* Location of a problem in the scenario. */
 struct scenario_problem {
     uint32_t site, recipient; /* SCENARIO_DUPLICATE_RECIPIENT: the second one */
     uint32_t first;           /* index of what it collides with: recipient of the same site, or entry */
     uint32_t entry;           /* SCENARIO_DUPLICATE_ENTRY, SCENARIO_NOTHING_STORED, SCENARIO_NO_SUCH_OFFICE */
-    /* SCENARIO_CHANGE_..., as listed; SCENARIO_NOTHING_STORED and SCENARIO_NO_SUCH_OFFICE of an administrator's entry, else UINT32_MAX */
+    /* SCENARIO_CHANGE_..., as listed; SCENARIO_NOTHING_STORED and SCENARIO_NO_SUCH_OFFICE of an administrator's entry, else
+     * UINT32_MAX */
     uint32_t change;
 };
 
@@ -98,26 +98,25 @@ enum scenario_status scenario_user(struct scenario *scenario, struct ccm_name na
 enum scenario_status scenario_office(struct scenario *scenario, struct ccm_name name, uint32_t *number);
 enum scenario_status scenario_comment(struct scenario *scenario, struct ccm_name comment, uint32_t *number);
 
-/* Applies the identity rule, checks all that can be checked without a module, and orders the changes by cycle.
- * After a failure *problem says where; it may be NULL. Users may have other numbers then, even after a failure. */
+/* Applies the identity rule, makes all checks that need no module, and orders the changes by cycle. After a failure
+ * *problem locates it; it may be NULL. Users may be renumbered, even after a failure. */
 enum scenario_status scenario_finish(struct scenario *scenario, struct scenario_problem *problem);
 
-/* The same for whoever holds numbers of users: *moved is the number that each has now, by the one that it had (the caller frees it), or
- * NULL where they are what they were. */
-enum scenario_status scenario_finish_moved(struct scenario *scenario, struct scenario_problem *problem, uint32_t **moved);
+/* The same for callers that hold numbers of users: *remap is each user's new number by old number (the caller frees it), or NULL if
+ * the numbers are unchanged. */
+enum scenario_status scenario_finish_moved(struct scenario *scenario, struct scenario_problem *problem, uint32_t **remap);
 
-/* Makes finished names of somebody else's those of the scenario, whose own are released: a pool that many scenarios
- * share is ranked once. Nothing may be appended then that is no number of these pools. They must outlive the scenario's
- * use of them, and scenario_finish() leaves them as they are. */
+/* Replaces the names by finished names of another owner: names that many scenarios share are ranked once. Afterwards, no new
+ * strings may be appended. The names must outlive the scenario's use of them, and scenario_finish() does not change them. */
 void scenario_borrow_names(struct scenario *scenario, const struct names *names);
 
-/* Forgets sites, entries and changes; keeps names and storage. */
+/* Removes sites, entries and changes; keeps names and storage. */
 void scenario_clear(struct scenario *scenario);
 
-/* Applies one change of Exchange to sites (DESIGN section 4); those of the post office are none of its business. */
+/* Applies one change of Exchange to sites (DESIGN section 4); ignores changes of the post office. */
 enum sites_status scenario_change_sites(struct sites *sites, const struct change *change);
 
-/* An upper bound of the recipients at any time: those that there are at first, and one for each change that adds one. */
+/* Upper bound of the recipients at any time: the initial ones, and one for each change that adds one. */
 uint64_t scenario_most_recipients(const struct scenario *scenario);
 
 #endif

@@ -24,8 +24,8 @@ enum sites_status sites_add_site(struct sites *sites, uint32_t post_office)
     return SITES_OK;
 }
 
-/* Room for `more` recipients; grows by half at least, so that appending one by one stays linear. */
-static bool reserve(struct site *site, uint32_t more)
+/* Makes room for `more` recipients; grows by at least half, so appending one by one takes linear time. */
+static bool reserve_recipients(struct site *site, uint32_t more)
 {
     if (site->capacity - site->count >= more)
         return true;
@@ -45,13 +45,13 @@ static bool reserve(struct site *site, uint32_t more)
 
 enum sites_status sites_append(struct site *site, struct recipient recipient)
 {
-    if (!reserve(site, 1))
+    if (!reserve_recipients(site, 1))
         return SITES_NO_MEMORY;
     site->recipients[site->count++] = recipient;
     return SITES_OK;
 }
 
-static uint32_t find(const struct site *site, uint32_t name)
+static uint32_t find_recipient(const struct site *site, uint32_t name)
 {
     for (uint32_t i = 0; i < site->count; i++)
         if (site->recipients[i].name == name)
@@ -67,14 +67,14 @@ static void take_out(struct site *site, uint32_t index)
 
 enum sites_status sites_add(struct site *site, struct recipient recipient)
 {
-    if (find(site, recipient.name) != NOT_FOUND)
+    if (find_recipient(site, recipient.name) != NOT_FOUND)
         return SITES_DUPLICATE;
     return sites_append(site, recipient);
 }
 
 enum sites_status sites_remove(struct site *site, uint32_t name)
 {
-    uint32_t index = find(site, name);
+    uint32_t index = find_recipient(site, name);
     if (index == NOT_FOUND)
         return SITES_NOT_FOUND;
     take_out(site, index);
@@ -83,10 +83,10 @@ enum sites_status sites_remove(struct site *site, uint32_t name)
 
 enum sites_status sites_rename(struct site *site, uint32_t name, uint32_t to)
 {
-    uint32_t index = find(site, name);
+    uint32_t index = find_recipient(site, name);
     if (index == NOT_FOUND)
         return SITES_NOT_FOUND;
-    if (find(site, to) != NOT_FOUND)
+    if (find_recipient(site, to) != NOT_FOUND)
         return SITES_DUPLICATE;
     site->recipients[index].name = to;
     return SITES_OK;
@@ -94,12 +94,12 @@ enum sites_status sites_rename(struct site *site, uint32_t name, uint32_t to)
 
 enum sites_status sites_move(struct site *from, struct site *to, uint32_t name)
 {
-    uint32_t index = find(from, name);
+    uint32_t index = find_recipient(from, name);
     if (index == NOT_FOUND)
         return SITES_NOT_FOUND;
-    if (from != to && find(to, name) != NOT_FOUND)
+    if (from != to && find_recipient(to, name) != NOT_FOUND)
         return SITES_DUPLICATE;
-    if (!reserve(to, 1))
+    if (!reserve_recipients(to, 1))
         return SITES_NO_MEMORY;
     struct recipient recipient = from->recipients[index];
     take_out(from, index);
@@ -130,7 +130,7 @@ enum sites_status sites_copy(struct sites *to, const struct sites *from)
         if (sites_add_site(to, source->post_office) != SITES_OK)
             return SITES_NO_MEMORY;
         struct site *site = &to->at[i];
-        if (!reserve(site, source->count))
+        if (!reserve_recipients(site, source->count))
             return SITES_NO_MEMORY;
         if (source->count)
             memcpy(site->recipients, source->recipients, source->count * sizeof *site->recipients);

@@ -41,7 +41,7 @@ void sort_stable(uint32_t *items, uint32_t *scratch, size_t count, sort_comparis
         for (size_t start = 0; start < count; start += 2 * width) {
             size_t left = count - start < width ? count - start : width;
             size_t right = count - start - left < width ? count - start - left : width;
-            /* What is in order already, as names that come sorted are, is copied after one comparison. */
+            /* Runs that are in order already are copied after one comparison. */
             if (right == 0 || compare(context, from[start + left - 1], from[start + left]) <= 0)
                 memcpy(to + start, from + start, (left + right) * sizeof *to);
             else

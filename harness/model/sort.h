@@ -1,7 +1,6 @@
-/* A stable merge sort over item numbers that ends whatever the comparison answers.
+/* A stable merge sort over item numbers that terminates with any comparison.
  *
- * qsort() is no choice here: it need not be stable, and a comparison that is no total order may take it out of
- * bounds.
+ * qsort() does not do: it need not be stable, and may read out of bounds if the comparison is not a total order.
  */
 #ifndef Q237588_MODEL_SORT_H
 #define Q237588_MODEL_SORT_H
@@ -12,7 +11,7 @@
 typedef int sort_comparison(const void *context, uint32_t a, uint32_t b);
 
 /* Sorts `count` item numbers in place. `scratch` has room for as many; its contents are lost. At most
- * count * (3.5 + ceil(log2(count / 8.0))) comparisons, or 3.5 * count for 8 items and fewer. */
+ * count * (3.5 + ceil(log2(count / 8.0))) comparisons, or 3.5 * count for at most 8 items. */
 void sort_stable(uint32_t *items, uint32_t *scratch, size_t count, sort_comparison *compare, const void *context);
 
 #endif

@@ -63,7 +63,7 @@ static void change_case(struct unicode_version unicode, enum stored_case letter_
     }
 }
 
-static enum identity_status pass(struct stored_former *former)
+static enum identity_status apply_steps(struct stored_former *former)
 {
     const struct stored_form *form = &former->form;
     struct points *points = &former->points;
@@ -82,7 +82,7 @@ static enum identity_status pass(struct stored_former *former)
     return IDENTITY_OK;
 }
 
-static bool keep_points(struct points *kept, const struct points *points)
+static bool copy_points(struct points *kept, const struct points *points)
 {
     kept->count = 0;
     if (!points_reserve(kept, points->count))
@@ -100,7 +100,7 @@ static bool is_unchanged(const struct points *points, const struct points *befor
 }
 
 /* An invalid byte becomes that byte again. */
-static bool encode(struct stored_former *former, struct ccm_name *stored)
+static bool encode_result(struct stored_former *former, struct ccm_name *stored)
 {
     size_t most = former->points.count * 4 + 1, length = 0;
     if (most > former->capacity) {
@@ -123,11 +123,11 @@ enum identity_status stored_form_make(struct stored_former *former, struct ccm_n
     if (!points_decode(&former->points, name))
         return IDENTITY_NO_MEMORY;
     do {
-        if (!keep_points(&former->before, &former->points))
+        if (!copy_points(&former->before, &former->points))
             return IDENTITY_NO_MEMORY;
-        enum identity_status status = pass(former);
+        enum identity_status status = apply_steps(former);
         if (status != IDENTITY_OK)
             return status;
     } while (!is_unchanged(&former->points, &former->before));
-    return encode(former, stored) ? IDENTITY_OK : IDENTITY_NO_MEMORY;
+    return encode_result(former, stored) ? IDENTITY_OK : IDENTITY_NO_MEMORY;
 }

@@ -15,8 +15,7 @@ struct string_chunk {
 #define PREFETCH_DISTANCE 12u
 #define SLOTS_MOST (UINT64_C(1) << 31)
 
-/* Eight bytes at a time through a multiply-and-fold step; names are short, so the tail matters as much as the
- * body. */
+/* Multiplies and folds eight bytes at a time; names are short, so the tail matters as much as the body. */
 static uint64_t hash_bytes(struct ccm_name name)
 {
     const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15);
@@ -39,7 +38,7 @@ static uint64_t hash_bytes(struct ccm_name name)
 
 static uint32_t hash_of(struct ccm_name name) { return (uint32_t)(hash_bytes(name) >> 32); }
 
-/* The slot in which a search for that hash begins. Slots are in the order of hashes, so that a table is made from another one in one
+/* The first slot to search for a hash. Slots are in the order of hashes, so that a table can be rebuilt from another one in one
  * ordered pass. */
 static uint32_t first_slot(const struct strings *strings, uint32_t hash)
 {
@@ -61,10 +60,10 @@ static struct string_slot *find_slot(const struct strings *strings, struct ccm_n
     }
 }
 
-/* The most strings of a table with this number of slots: one is always free, where every search ends. */
+/* Capacity of a table with this number of slots: some stay free, as they end a search. */
 static uint64_t slots_room(uint64_t slots) { return slots / 4 * 3; }
 
-/* Puts a string that is not there yet. */
+/* Inserts a string that is not in the table. */
 static void fill_slot(struct strings *strings, struct string_slot filled)
 {
     uint32_t i = first_slot(strings, filled.hash);
@@ -77,17 +76,17 @@ static void fill_slot(struct strings *strings, struct string_slot filled)
 static bool make_slots(struct strings *strings, uint64_t count)
 {
     uint32_t old_count = strings->slots ? strings->slot_count : 0;
-    uint64_t wanted = old_count > 16 ? old_count : 16;
-    while (slots_room(wanted) < count && wanted < SLOTS_MOST)
-        wanted *= 2;
-    if (slots_room(wanted) < count)
+    uint64_t new_slots = old_count > 16 ? old_count : 16;
+    while (slots_room(new_slots) < count && new_slots < SLOTS_MOST)
+        new_slots *= 2;
+    if (slots_room(new_slots) < count)
         return false;
-    struct string_slot *slots = malloc(wanted * sizeof *slots), *old = strings->slots;
+    struct string_slot *slots = malloc(new_slots * sizeof *slots), *old = strings->slots;
     if (!slots)
         return false;
-    memset(slots, 0xFF, wanted * sizeof *slots); /* SLOT_FREE */
+    memset(slots, 0xFF, new_slots * sizeof *slots); /* SLOT_FREE */
     strings->slots = slots;
-    strings->slot_count = (uint32_t)wanted;
+    strings->slot_count = (uint32_t)new_slots;
     for (uint32_t i = 0; i < old_count; i++)
         if (old[i].number != SLOT_FREE)
             fill_slot(strings, old[i]);
@@ -134,7 +133,7 @@ static struct string_chunk *make_chunk(size_t size)
     return chunk;
 }
 
-/* Puts the bytes at the end of a chunk that has room for them. */
+/* Appends the bytes to a chunk that has room for them. */
 static const char *append(struct string_chunk *chunk, struct ccm_name bytes)
 {
     char *stored = chunk->bytes + chunk->used;
@@ -201,7 +200,7 @@ bool strings_renumber(struct strings *strings, const uint32_t *order)
         return false;
     }
     for (uint32_t i = 0; i < strings->count; i++) {
-        /* Where they lie now is anywhere. */
+        /* Their present addresses are in random order. */
         if (strings->count - i > 2 * PREFETCH_DISTANCE) {
             __builtin_prefetch(&strings->at[order[i + 2 * PREFETCH_DISTANCE]]);
             __builtin_prefetch(strings->at[order[i + PREFETCH_DISTANCE]].bytes);
@@ -222,8 +221,8 @@ bool strings_intern(struct strings *strings, struct ccm_name bytes, uint32_t *nu
         *number = STRING_EMPTY;
         return true;
     }
-    uint64_t with_it = (uint64_t)strings->count + 1;
-    if (bytes.length > UINT32_MAX || (!has_slots(strings, with_it) && !make_slots(strings, with_it)))
+    uint64_t new_count = (uint64_t)strings->count + 1;
+    if (bytes.length > UINT32_MAX || (!has_slots(strings, new_count) && !make_slots(strings, new_count)))
         return false;
     uint32_t hash = hash_of(bytes);
     struct string_slot *slot = find_slot(strings, bytes, hash);
@@ -240,7 +239,7 @@ bool strings_intern(struct strings *strings, struct ccm_name bytes, uint32_t *nu
     return true;
 }
 
-static uint32_t find_in_turn(const struct strings *strings, struct ccm_name bytes)
+static uint32_t find_linearly(const struct strings *strings, struct ccm_name bytes)
 {
     for (uint32_t i = 0; i < strings->count; i++)
         if (strings->at[i].length == bytes.length && memcmp(strings->at[i].bytes, bytes.bytes, bytes.length) == 0)
@@ -250,7 +249,7 @@ static uint32_t find_in_turn(const struct strings *strings, struct ccm_name byte
 
 bool strings_find(const struct strings *strings, struct ccm_name bytes, uint32_t *number)
 {
-    uint32_t found = strings->slots ? find_slot(strings, bytes, hash_of(bytes))->number : find_in_turn(strings, bytes);
+    uint32_t found = strings->slots ? find_slot(strings, bytes, hash_of(bytes))->number : find_linearly(strings, bytes);
     if (found == SLOT_FREE)
         return false;
     *number = found;

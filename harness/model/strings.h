@@ -1,7 +1,7 @@
-/* A pool of byte strings, each kept once and known by a number.
+/* A pool of byte strings (interning): each is stored once and has a number.
  *
- * The model speaks of names by these numbers: two names are the same bytes exactly when their numbers are
- * equal, and an entry of a directory of ten million is sixteen bytes.
+ * The model uses these numbers instead of names: two names are the same bytes if and only if their numbers are
+ * equal, and a directory entry takes sixteen bytes.
  */
 #ifndef Q237588_MODEL_STRINGS_H
 #define Q237588_MODEL_STRINGS_H
@@ -16,13 +16,13 @@
 
 struct string_chunk;
 
-/* Where a string is found. Part of its hash stands beside its number, so that no other string has to be looked at. */
+/* A slot of the hash table. It has part of the hash, so that a search hardly ever reads another string. */
 struct string_slot {
     uint32_t number, hash;
 };
 
 struct strings {
-    struct ccm_name *at; /* by number; `bytes` is never NULL and stays where it is until strings_renumber() or clean-up */
+    struct ccm_name *at; /* by number; `bytes` is never NULL and valid until strings_renumber() or clean-up */
     uint32_t count;
     uint32_t capacity;
     struct string_slot *slots; /* hash table of numbers, a power of two in size; NULL: see strings_drop_table() */
@@ -30,31 +30,31 @@ struct strings {
     struct string_chunk *chunks; /* storage of the bytes */
 };
 
-/* Makes a pool that holds the empty string only. False: out of memory; the pool may be cleaned up all the same. */
+/* Makes a pool that holds the empty string only. Returns false if out of memory; clean-up is then still legal. */
 bool strings_init(struct strings *strings);
 
 /* Releases all that the pool owns. A zeroed pool is legal. */
 void strings_clean_up(struct strings *strings);
 
-/* Gives the number of these bytes, which are copied when they are new. False: out of memory, more than 3 * 2^29 strings, or one of 4
- * GiB; *number is then untouched and the pool as before. */
+/* Sets *number to the number of these bytes, which are copied if they are new. Returns false if out of memory, at 3 * 2^29 strings,
+ * or for a string of 4 GiB; *number and the pool are then unchanged. */
 bool strings_intern(struct strings *strings, struct ccm_name bytes, uint32_t *number);
 
-/* Makes room for `count` strings in all, which are then added without moving the pool. False: out of memory; the pool is as before. */
+/* Makes room for `count` strings in all; adding them then reallocates no table. Returns false if out of memory; the pool is
+ * unchanged. */
 bool strings_reserve(struct strings *strings, uint32_t count);
 
-/* Gives back the memory by which strings are found. The next one to be interned has the table made anew; strings_find() looks at
- * one after the other until then. */
+/* Frees the hash table. The next strings_intern() rebuilds it; until then, strings_find() searches linearly. */
 void strings_drop_table(struct strings *strings);
 
-/* Numbers the strings anew: the one that was order[i] becomes i. Lays their bytes down in that order, one behind the other, gives
- * back what is reserved for more, and drops the table. False: out of memory; the pool is as before. */
+/* Renumbers the strings: number order[i] becomes i. Stores their bytes contiguously in that order, frees spare capacity, and drops
+ * the hash table. Returns false if out of memory; the pool is then unchanged. */
 bool strings_renumber(struct strings *strings, const uint32_t *order);
 
-/* Gives the number of these bytes if the pool holds them; false if not. */
+/* Sets *number to the number of these bytes. Returns false if the pool does not hold them. */
 bool strings_find(const struct strings *strings, struct ccm_name bytes, uint32_t *number);
 
-/* The name of a NUL-terminated text; borrows it. */
+/* A NUL-terminated text as a name; borrows it. */
 struct ccm_name name_of_text(const char *text);
 
 #endif

@@ -24,7 +24,7 @@ struct unicode_version unicode_version(void)
 {
     UVersionInfo icu;
     u_getUnicodeVersion(icu);
-    /* The one thing that is asked of utf8proc outside the modules: it says nothing about any name. */
+    /* The only use of utf8proc outside the modules; it does not depend on any name. */
     return older(older(UNICODE_CONTRACT, (struct unicode_version){icu[0], icu[1]}), parse_version(utf8proc_unicode_version()));
 }
 
@@ -40,7 +40,7 @@ bool unicode_is_assigned(struct unicode_version version, int32_t point)
     return age[0] != 0 && (age[0] < version.major || (age[0] == version.major && age[1] <= version.minor));
 }
 
-/* ICU's mapping of a code point, or the code point itself where the version does not know one of them. */
+/* ICU's mapping of a code point, or the code point itself if the version does not assign both. */
 static int32_t bounded(struct unicode_version version, int32_t point, int32_t mapped)
 {
     if (mapped == point || (unicode_is_assigned(version, point) && unicode_is_assigned(version, mapped)))
@@ -48,7 +48,7 @@ static int32_t bounded(struct unicode_version version, int32_t point, int32_t ma
     return point;
 }
 
-/* Whether version 15.1 gave it a simple case folding that it had not in 15.0. */
+/* Whether the code point has a simple case folding in version 15.1, but not in 15.0. */
 static bool is_refolded(int32_t point) { return point == 0x1FD3 || point == 0x1FE3 || point == 0xFB05; }
 
 int32_t unicode_fold(struct unicode_version version, int32_t point)

@@ -1,14 +1,15 @@
 /* The version of Unicode that conclusions rest on (DESIGN sections 3 and 4).
  *
- * Libraries know different versions, and a later version has letters and case pairs that an earlier one lacks. The version in force is
- * Unicode 15.0, or the oldest version that ICU (identity rule) and utf8proc (SP4) share where that is older. A code point that it does not
- * assign has no other case and no decomposition, and composes with nothing.
+ * Libraries implement different versions, and later versions add letters and case pairs. The version in force is Unicode 15.0, or
+ * the version of ICU (identity rule) or utf8proc (SP4) if one of them is older. A code point that it does not assign has no other
+ * case and no decomposition, and composes with nothing.
  *
  * Full case folding, case pairs and normalization of assigned code points never change
- * (https://www.unicode.org/policies/stability_policy.html). Simple case folding does: version 15.1 gave one to U+1FD3, U+1FE3 and U+FB05,
- * which are as old as Unicode 1.1 (CaseFolding.txt, status S, of 15.0 and 15.1). They keep their folding of 15.0, which is none.
+ * (https://www.unicode.org/policies/stability_policy.html). Simple case folding does: version 15.1 gave one to U+1FD3, U+1FE3 and
+ * U+FB05, which are as old as Unicode 1.1 (CaseFolding.txt, status S, of 15.0 and 15.1). They keep their folding of 15.0, which is
+ * none.
  *
- * A name is covered when no library of any version can disagree about it: no conclusion rests on any other.
+ * A name is *covered* if all versions agree about it: conclusions rest on covered names only.
  */
 #ifndef Q237588_MODEL_UNICODE_H
 #define Q237588_MODEL_UNICODE_H
@@ -23,17 +24,17 @@ struct unicode_version {
     uint8_t major, minor;
 };
 
-/* The version of the contract; no later one is ever in force. */
+/* The version of the contract; the version in force is never later. */
 #define UNICODE_CONTRACT ((struct unicode_version){15, 0})
 
-/* The version in force, from the libraries that this process runs with. */
+/* The version in force, by the libraries of this process. */
 struct unicode_version unicode_version(void);
 
 /* Appends "15.0". */
 void unicode_version_append(struct unicode_version version, struct text *text);
 
-/* Whether the version assigns this code point (Unicode's property Age): 0 to 0x10FFFF; anything else is not assigned. Private use,
- * surrogates and noncharacters count as assigned, as their properties never change either. */
+/* Whether the version assigns this code point (Unicode's property Age); false beyond 0x10FFFF. Private use, surrogates and
+ * noncharacters count as assigned, as their properties never change either. */
 bool unicode_is_assigned(struct unicode_version version, int32_t point);
 
 /* The simple mappings of one code point: case folding (CaseFolding.txt, status C and S) and lower and upper case (UnicodeData.txt).
@@ -42,11 +43,11 @@ int32_t unicode_fold(struct unicode_version version, int32_t point);
 int32_t unicode_lower(struct unicode_version version, int32_t point);
 int32_t unicode_upper(struct unicode_version version, int32_t point);
 
-/* Whether the version assigns this code point, and all versions from then on agree about its case folding. */
+/* Whether the version assigns this code point, and all later versions agree about its case folding. */
 bool unicode_is_covered(struct unicode_version version, int32_t point);
 
-/* Finds the first code point of a name that is not covered. Bytes that are no part of valid UTF-8 are not looked at. False: there is none,
- * and *point is untouched. `point` may be NULL. */
+/* Finds the first code point of a name that is not covered; ignores invalid bytes. Returns false if there is none; *point is then
+ * untouched. `point` may be NULL. */
 bool unicode_find_uncovered(struct unicode_version version, struct ccm_name name, int32_t *point);
 
 /* Appends why a code point is not covered: "U+A7DC, which Unicode 15.0 does not assign". */
