@@ -46,7 +46,7 @@ enum audit_status audit_read_entries(struct audit_entries *entries)
 {
     const struct audit_config *config = entries->auditing->config;
     const struct ccmdir_reader reader = {
-        .page = config->code_page, .lenient = config->lenient, .take = add_record, .passed_over = skip_record, .context = entries};
+        .page = config->code_page, .lenient = config->lenient, .take = add_record, .on_skipped = skip_record, .context = entries};
     enum input_status status = ccmdir_read(config->post_office, &reader, entries->auditing->message);
     if (status == INPUT_NO_MEMORY || entries->failed)
         return audit_no_memory(entries->auditing);

@@ -79,7 +79,7 @@ static enum audit_status check_keep(const struct auditing *auditing)
                                          ccmdir_can_hold_names(&auditing->audit->renamed.names, &culprit)))
         return AUDIT_OK;
     text_append_escaped(message, auditing->audit->directory, strlen(auditing->audit->directory));
-    text_puts(message, ": the files of its cycles cannot be kept: a record has no room for the line end in '");
+    text_puts(message, ": the files of its cycles cannot be kept: a record cannot hold the line end in '");
     text_append_escaped(message, culprit.bytes, culprit.length);
     text_puts(message, "'; run the audit without --keep");
     return message->failed ? AUDIT_FAILED : AUDIT_INVALID;

@@ -9,9 +9,9 @@ void *array_grow(void *array, size_t count, size_t *capacity, size_t bytes)
 {
     if (count < *capacity)
         return array;
-    size_t wanted = *capacity ? *capacity * 2 : FIRST_CAPACITY;
-    void *grown = *capacity < SIZE_MAX / bytes / 2 ? realloc(array, wanted * bytes) : NULL;
+    size_t new_capacity = *capacity ? *capacity * 2 : FIRST_CAPACITY;
+    void *grown = *capacity < SIZE_MAX / bytes / 2 ? realloc(array, new_capacity * bytes) : NULL;
     if (grown)
-        *capacity = wanted;
+        *capacity = new_capacity;
     return grown;
 }

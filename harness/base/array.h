@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/* Makes room for one more element of `bytes` bytes behind `count` of them. Returns the array, which may have moved, with *capacity elements;
- * NULL: out of memory, and both are as before. */
+/* Makes room for one more element of `bytes` bytes after `count` elements. Returns the array, which may have moved, with *capacity
+ * elements, or NULL if out of memory; both are then unchanged. */
 void *array_grow(void *array, size_t count, size_t *capacity, size_t bytes);
 
 #endif

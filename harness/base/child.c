@@ -14,13 +14,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* How long the wait for output may last before the process is looked at, in ms. */
-#define LOOK_MS 10
-#define LOOK_LATER_MS 100
-/* When the first becomes the second. */
-#define SOON_MS 2000u
+/* Interval of polling the process, in ms. */
+#define POLL_MS 10
+#define SLOW_POLL_MS 100
+/* Polling is slow after this time. */
+#define FAST_POLL_PERIOD_MS 2000u
 
-/* A command that runs. */
+/* A running command. */
 struct running {
     const struct child *command;
     struct child_result *result;
@@ -30,28 +30,28 @@ struct running {
     bool ended, killed;
 };
 
-static void keep_said(struct text *said, const char *bytes, size_t length)
+static void append_tail(struct text *tail, const char *bytes, size_t length)
 {
-    if (said->length && said->length + length > (size_t)CHILD_SAID_MOST * 2) {
-        size_t kept = said->length < CHILD_SAID_MOST ? said->length : CHILD_SAID_MOST;
-        memmove(said->bytes, said->bytes + said->length - kept, kept);
-        said->length = kept;
+    if (tail->length && tail->length + length > (size_t)CHILD_TAIL_MOST * 2) {
+        size_t kept = tail->length < CHILD_TAIL_MOST ? tail->length : CHILD_TAIL_MOST;
+        memmove(tail->bytes, tail->bytes + tail->length - kept, kept);
+        tail->length = kept;
     }
-    text_append(said, bytes, length);
+    text_append(tail, bytes, length);
 }
 
-/* As much as is promised. */
-static void keep_end(struct text *said)
+/* Truncates to the documented size. */
+static void truncate_tail(struct text *tail)
 {
-    if (said->length <= CHILD_SAID_MOST)
+    if (tail->length <= CHILD_TAIL_MOST)
         return;
-    memmove(said->bytes, said->bytes + said->length - CHILD_SAID_MOST, CHILD_SAID_MOST);
-    said->length = CHILD_SAID_MOST;
-    said->bytes[CHILD_SAID_MOST] = '\0';
+    memmove(tail->bytes, tail->bytes + tail->length - CHILD_TAIL_MOST, CHILD_TAIL_MOST);
+    tail->length = CHILD_TAIL_MOST;
+    tail->bytes[CHILD_TAIL_MOST] = '\0';
 }
 
-/* The first reason counts. */
-static void give_up(struct running *running, enum child_end end, int code)
+/* Ends the command; the first reason counts. */
+static void end_command(struct running *running, enum child_end end, int code)
 {
     if (running->killed)
         return;
@@ -62,19 +62,19 @@ static void give_up(struct running *running, enum child_end end, int code)
     running->deadline = clock_now_ms() + CHILD_GRACE_MS;
 }
 
-/* Takes what has come. False: no more comes. */
-static bool take_output(struct running *running, int from, struct text *kept)
+/* Reads available output. Returns false at its end. */
+static bool read_output(struct running *running, int from, struct text *tail)
 {
     char bytes[65536];
     ssize_t length = read(from, bytes, sizeof bytes);
     if (length <= 0)
         return length < 0 && (errno == EINTR || errno == EAGAIN);
-    if (kept) {
-        keep_said(kept, bytes, (size_t)length);
+    if (tail) {
+        append_tail(tail, bytes, (size_t)length);
     } else if ((running->received += (uint64_t)length) > running->command->output_most) {
-        give_up(running, CHILD_TOO_LARGE, 0);
+        end_command(running, CHILD_TOO_LARGE, 0);
     } else if (!running->killed && !file_write_all(running->file, bytes, (size_t)length)) {
-        give_up(running, CHILD_FAILED, errno);
+        end_command(running, CHILD_FAILED, errno);
     }
     return true;
 }
@@ -86,19 +86,19 @@ static void close_pipe(int *descriptor)
     *descriptor = -1;
 }
 
-/* Waits for output for a short time, and takes it. */
-static void take_all(struct running *running, int wait_ms)
+/* Waits for output for a short time, and reads it. */
+static void read_streams(struct running *running, int wait_ms)
 {
     struct pollfd polls[2] = {{.fd = running->output, .events = POLLIN}, {.fd = running->errors, .events = POLLIN}};
     if (poll(polls, 2, wait_ms) <= 0)
         return;
-    if (polls[0].revents && !take_output(running, running->output, running->file < 0 ? &running->result->printed : NULL))
+    if (polls[0].revents && !read_output(running, running->output, running->file < 0 ? &running->result->output_tail : NULL))
         close_pipe(&running->output);
-    if (polls[1].revents && !take_output(running, running->errors, &running->result->said))
+    if (polls[1].revents && !read_output(running, running->errors, &running->result->error_tail))
         close_pipe(&running->errors);
 }
 
-static void note_end(struct running *running, int status)
+static void record_exit(struct running *running, int status)
 {
     running->ended = true;
     if (running->killed)
@@ -107,14 +107,14 @@ static void note_end(struct running *running, int status)
     running->result->code = WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status);
 }
 
-/* Whether anything of its group is left; what has ended is reaped, as this process adopts orphans. */
-static bool is_left(struct running *running)
+/* Whether any process of its group is alive. Reaps ended ones, as this process adopts orphans. */
+static bool is_group_alive(struct running *running)
 {
     int status;
     pid_t pid;
     while ((pid = waitpid(-running->pid, &status, WNOHANG)) > 0)
         if (pid == running->pid)
-            note_end(running, status);
+            record_exit(running, status);
     return !running->ended || kill(-running->pid, 0) == 0;
 }
 
@@ -123,47 +123,47 @@ static void check_limits(struct running *running)
     const volatile sig_atomic_t *stop = running->command->stop;
     uint64_t now = clock_now_ms();
     if (stop && *stop)
-        give_up(running, CHILD_STOPPED, 0);
+        end_command(running, CHILD_STOPPED, 0);
     if (running->killed && (now >= running->deadline || (stop && *stop > 1)))
         (void)kill(-running->pid, SIGKILL);
     if (!running->killed && running->deadline && now >= running->deadline) {
         running->result->left = running->ended;
-        give_up(running, CHILD_TIMED_OUT, 0);
+        end_command(running, CHILD_TIMED_OUT, 0);
     }
 }
 
 static uint64_t count_received(const struct running *running)
 {
-    return running->received + running->result->said.length + running->result->printed.length;
+    return running->received + running->result->error_tail.length + running->result->output_tail.length;
 }
 
 static void wait_for_end(struct running *running)
 {
-    int wait_ms = LOOK_MS;
-    while (is_left(running)) {
+    int wait_ms = POLL_MS;
+    while (is_group_alive(running)) {
         if (running->output < 0 && running->errors < 0)
             (void)poll(NULL, 0, wait_ms);
         else
-            take_all(running, wait_ms);
+            read_streams(running, wait_ms);
         check_limits(running);
-        if (clock_now_ms() - running->started > SOON_MS)
-            wait_ms = LOOK_LATER_MS;
+        if (clock_now_ms() - running->started > FAST_POLL_PERIOD_MS)
+            wait_ms = SLOW_POLL_MS;
     }
-    /* What is still in the pipes; whoever left the group may hold them open. */
-    for (uint64_t until = clock_now_ms() + LOOK_LATER_MS; running->output >= 0 || running->errors >= 0;) {
+    /* Drains the pipes. A process that left the group may hold them open. */
+    for (uint64_t until = clock_now_ms() + SLOW_POLL_MS; running->output >= 0 || running->errors >= 0;) {
         uint64_t before = count_received(running);
         int output = running->output, errors = running->errors;
-        take_all(running, 0);
-        bool came =
-            running->received + running->result->said.length != before || running->output != output || running->errors != errors;
-        if (!came || clock_now_ms() > until)
+        read_streams(running, 0);
+        bool progress = running->received + running->result->error_tail.length != before || running->output != output ||
+                        running->errors != errors;
+        if (!progress || clock_now_ms() > until)
             break;
     }
     close_pipe(&running->output);
     close_pipe(&running->errors);
 }
 
-/* This process's environment and more; the strings are borrowed. NULL: out of memory. */
+/* Adds to this process's environment. The strings are borrowed. Returns NULL if out of memory. */
 static char **make_environment(const char *const *more)
 {
     size_t own = 0, added = 0, count = 0;
@@ -226,7 +226,7 @@ static int spawn(const struct child *command, int output, int errors, pid_t *pid
     return error;
 }
 
-/* Returns false, and errno says why, where there are no descriptors. */
+/* Returns false and sets errno if descriptors run out. */
 static bool open_pipes(const struct child *command, int output[2], int errors[2], int *file)
 {
     if (command->output && (*file = memfd_create("output", MFD_CLOEXEC)) < 0)
@@ -266,24 +266,24 @@ void child_run(const struct child *command, struct child_result *result)
         *command->output = running.file;
     else
         close_pipe(&running.file);
-    keep_end(&result->said);
-    keep_end(&result->printed);
+    truncate_tail(&result->error_tail);
+    truncate_tail(&result->output_tail);
     result->milliseconds = clock_now_ms() - running.started;
 }
 
 void child_result_clean_up(struct child_result *result)
 {
-    text_clean_up(&result->said);
-    text_clean_up(&result->printed);
+    text_clean_up(&result->error_tail);
+    text_clean_up(&result->output_tail);
     *result = (struct child_result){0};
 }
 
-struct ccm_name child_last_line(const struct text *said)
+struct ccm_name child_last_line(const struct text *tail)
 {
-    size_t end = said->length;
-    while (end && strchr(" \t\r\n", said->bytes[end - 1]))
+    size_t end = tail->length;
+    while (end && strchr(" \t\r\n", tail->bytes[end - 1]))
         end--;
-    const char *feed = end ? memrchr(said->bytes, '\n', end) : NULL;
-    size_t start = feed ? (size_t)(feed + 1 - said->bytes) : 0;
-    return (struct ccm_name){.bytes = end ? said->bytes + start : "", .length = end - start};
+    const char *feed = end ? memrchr(tail->bytes, '\n', end) : NULL;
+    size_t start = feed ? (size_t)(feed + 1 - tail->bytes) : 0;
+    return (struct ccm_name){.bytes = end ? tail->bytes + start : "", .length = end - start};
 }

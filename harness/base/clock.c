@@ -9,14 +9,14 @@
 #include <unistd.h>
 
 static bool uses_system_call;
-static struct timespec answer;
+static struct timespec call_result;
 
 static uint64_t read_clock(clockid_t clock)
 {
     struct timespec time;
     if (uses_system_call) {
-        (void)syscall(SYS_clock_gettime, clock, &answer);
-        time = answer;
+        (void)syscall(SYS_clock_gettime, clock, &call_result);
+        time = call_result;
     } else {
         clock_gettime(clock, &time);
     }
@@ -28,7 +28,7 @@ uint64_t clock_thread_ns(void) { return read_clock(CLOCK_THREAD_CPUTIME_ID); }
 
 uint64_t clock_now_ms(void) { return clock_now_ns() / 1000000; }
 
-/* In nanoseconds; 0 where the kernel does not say. */
+/* In nanoseconds; 0 if the kernel does not report it. */
 static uint64_t delay_of_thread(long process, const char *thread)
 {
     char path[96];
@@ -77,11 +77,10 @@ uint64_t clock_left_ms(uint64_t deadline)
     return deadline > now ? deadline - now : 0;
 }
 
-/* Of isolated workers, which do not run with sanitizers, where coverage is counted.
- * LCOV_EXCL_START */
+/* For isolated workers only, which do not run in the sanitized build that counts coverage. LCOV_EXCL_START */
 const void *clock_use_system_call(void)
 {
     uses_system_call = true;
-    return &answer;
+    return &call_result;
 }
 /* LCOV_EXCL_STOP */

@@ -1,4 +1,4 @@
-/* The monotonic clock, and a thread's own. */
+/* The monotonic clock, and a thread's processor time. */
 #ifndef Q237588_BASE_CLOCK_H
 #define Q237588_BASE_CLOCK_H
 
@@ -8,26 +8,26 @@
 uint64_t clock_now_ns(void);
 uint64_t clock_now_ms(void);
 
-/* How long the threads that a process has now have been ready to run while others used the processors; 0 where the kernel does not say. */
+/* Time that the present threads of a process waited in the run queue; 0 if the kernel does not report it. */
 uint64_t clock_delay_ms(pid_t process);
 
-/* By clock_now_ms(), when time is over for a process that had `limit_ms` from `start` on, and was delayed since: on a busy machine it may
- * take CLOCK_BUSY_TIMES as long. */
+/* The deadline, by clock_now_ms(), of a process with a limit of `limit_ms` from `start` and a delay in the run queue. The delay
+ * extends it, up to CLOCK_BUSY_TIMES the limit. */
 #define CLOCK_BUSY_TIMES 30u
 uint64_t clock_deadline_ms(uint64_t start, uint64_t limit_ms, uint64_t delay_ms);
 
-/* The clock of budgets: the monotonic one without what was lost to other programs. */
+/* The clock of time budgets: the monotonic clock minus time lost to other programs. */
 uint64_t clock_budget_ms(void);
 void clock_lose_ms(uint64_t lost);
 
-/* How long is left until a time of clock_budget_ms(); UINT64_MAX where `deadline` is 0: there is none. */
+/* Time left until a deadline by clock_budget_ms(); UINT64_MAX if `deadline` is 0 (no deadline). */
 uint64_t clock_left_ms(uint64_t deadline);
 
-/* How long this thread has used a processor. */
+/* Processor time of this thread. */
 uint64_t clock_thread_ns(void);
 
-/* From now on the kernel is asked by a system call, as the vDSO cannot be used in this process any more. Returns where the answer is
- * stored, so that a filter can allow this call alone. */
+/* Switches to a system call, for a process that cannot use the vDSO any more. Returns the address of the result, so that a filter
+ * can allow this call only. */
 const void *clock_use_system_call(void);
 
 #endif

@@ -9,7 +9,7 @@ struct lines {
     const char *at, *end;
 };
 
-/* The next line with its newline, or without where the text ends; NULL: no more. */
+/* The next line with its newline, if it has one. Returns NULL after the last. */
 static const char *next_line(struct lines *lines, size_t *length)
 {
     const char *line = lines->at;
@@ -30,7 +30,7 @@ static size_t count_lines(const struct text *text)
     return count;
 }
 
-/* How many lines the texts begin with alike. */
+/* Number of equal lines at the start of the texts. */
 static size_t common_beginning(const struct text *before, const struct text *after)
 {
     struct lines one = {before->bytes, before->bytes + before->length}, other = {after->bytes, after->bytes + after->length};
@@ -43,7 +43,7 @@ static size_t common_beginning(const struct text *before, const struct text *aft
     }
 }
 
-/* How many bytes the texts end with alike, in whole lines; at most `most` lines, *count of them. */
+/* Counts equal lines at the end of the texts, at most `most`. */
 static void common_end(const struct text *before, const struct text *after, size_t most, size_t *count)
 {
     size_t same = 0;
@@ -51,13 +51,13 @@ static void common_end(const struct text *before, const struct text *after, size
     while (same < before->length && same < after->length &&
            before->bytes[before->length - 1 - same] == after->bytes[after->length - 1 - same])
         same++;
-    /* A line begins behind a newline that is alike as well. */
+    /* A line counts if the newline before it is equal, too. */
     for (size_t i = 1; i < same && *count < most; i++)
         if (before->bytes[before->length - 1 - i] == '\n')
             ++*count;
 }
 
-/* Lines `first` to `end` - 1, each behind the sign. */
+/* Appends lines `first` to `end` - 1, prefixed with the sign. */
 static void append_lines(const struct text *text, size_t first, size_t end, const char *sign, struct text *diff)
 {
     struct lines lines = {text->bytes, text->bytes + text->length};

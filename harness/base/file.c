@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #define SUFFIX ".XXXXXX"
-/* Names are not taken by chance so often. */
+/* Attempts to find a free random name. */
 #define TRIES 100
 
 static char *beside(const char *path, const char *suffix)
@@ -23,34 +23,34 @@ static char *beside(const char *path, const char *suffix)
     return joined;
 }
 
-/* Has signals wait that would end the process and leave the temporary file. */
-static void let_signals_wait(struct whole_file *file)
+/* Blocks signals that would end the process and leave the temporary file. */
+static void block_signals(struct whole_file *file)
 {
     static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGALRM, SIGUSR1, SIGUSR2};
     sigset_t blocked;
-    if (file->waits)
+    if (file->signals_blocked)
         return;
     sigemptyset(&blocked);
     for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
         sigaddset(&blocked, ending[i]);
-    file->waits = sigprocmask(SIG_BLOCK, &blocked, &file->before) == 0;
+    file->signals_blocked = sigprocmask(SIG_BLOCK, &blocked, &file->before) == 0;
 }
 
-static void forget(struct whole_file *file)
+static void reset_file(struct whole_file *file)
 {
-    bool waited = file->waits;
+    bool was_blocked = file->signals_blocked;
     sigset_t before = file->before;
     free(file->path);
     free(file->temporary);
     *file = (struct whole_file){0};
-    if (waited)
+    if (was_blocked)
         sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
-/* What cannot be synchronized, as a file of some network, is no failure. */
+/* Files that cannot be synchronized, such as some network files, are no failure. */
 static bool synchronize(int descriptor) { return fsync(descriptor) == 0 || errno == EINVAL || errno == ENOSYS || errno == EROFS; }
 
-/* The name, too, is to be on the disk. A folder that may not be read cannot be synchronized. */
+/* Writes the name to the disk, too. A folder that cannot be read cannot be synchronized. */
 static bool synchronize_folder(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -68,8 +68,8 @@ static bool synchronize_folder(const char *path)
     return done;
 }
 
-/* Makes the stream of what was opened, if anything was. */
-static bool begin_file(struct whole_file *file, int descriptor)
+/* Opens a stream on the descriptor; fails if that is negative. */
+static bool open_stream(struct whole_file *file, int descriptor)
 {
     file->stream = descriptor < 0 ? NULL : fdopen(descriptor, "w");
     if (file->stream)
@@ -80,7 +80,7 @@ static bool begin_file(struct whole_file *file, int descriptor)
             unlink(file->temporary);
         close(descriptor);
     }
-    forget(file);
+    reset_file(file);
     errno = error;
     return false;
 }
@@ -88,14 +88,14 @@ static bool begin_file(struct whole_file *file, int descriptor)
 bool whole_file_open_named(struct whole_file *file, const char *path)
 {
     *file = (struct whole_file){.path = beside(path, ""), .temporary = beside(path, SUFFIX)};
-    let_signals_wait(file);
+    block_signals(file);
     int descriptor = file->path && file->temporary ? mkstemp(file->temporary) : -1;
     if (descriptor >= 0) {
         mode_t mask = umask(0);
         umask(mask);
         fchmod(descriptor, 0666 & ~mask); /* mkstemp() made it private */
     }
-    return begin_file(file, descriptor);
+    return open_stream(file, descriptor);
 }
 
 bool whole_file_open(struct whole_file *file, const char *path)
@@ -106,20 +106,20 @@ bool whole_file_open(struct whole_file *file, const char *path)
     if (!folder)
         return false;
     memcpy(folder + (slash ? slash - path : 0), slash ? "/." : ".", slash ? 3 : 2);
-    if (access("/proc/self/fd", X_OK) == 0) /* where it gets its name from later */
+    if (access("/proc/self/fd", X_OK) == 0) /* name_file() needs it */
         descriptor = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
     free(folder);
     if (descriptor < 0)
         return whole_file_open_named(file, path);
     *file = (struct whole_file){.path = beside(path, "")};
     if (file->path)
-        return begin_file(file, descriptor);
+        return open_stream(file, descriptor);
     close(descriptor);
     errno = ENOMEM;
     return false;
 }
 
-/* Another name beside the path, which may be taken. */
+/* A random name beside the path. */
 static char *make_name(const char *path)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz012345";
@@ -131,19 +131,19 @@ static char *make_name(const char *path)
     return beside(path, suffix);
 }
 
-/* Gives the file without a name that of its path, or one beside it where somebody has the path already. */
+/* Links the unnamed file to its path, or to a temporary name if the path exists. */
 static bool name_file(struct whole_file *file)
 {
-    char own[64];
-    (void)snprintf(own, sizeof own, "/proc/self/fd/%d", fileno(file->stream));
-    if (linkat(AT_FDCWD, own, AT_FDCWD, file->path, AT_SYMLINK_FOLLOW) == 0)
+    char by_descriptor[64];
+    (void)snprintf(by_descriptor, sizeof by_descriptor, "/proc/self/fd/%d", fileno(file->stream));
+    if (linkat(AT_FDCWD, by_descriptor, AT_FDCWD, file->path, AT_SYMLINK_FOLLOW) == 0)
         return true;
     for (int i = 0; i < TRIES && errno == EEXIST; i++) {
         free(file->temporary);
         file->temporary = make_name(file->path);
         if (!file->temporary)
             return false;
-        if (linkat(AT_FDCWD, own, AT_FDCWD, file->temporary, AT_SYMLINK_FOLLOW) == 0)
+        if (linkat(AT_FDCWD, by_descriptor, AT_FDCWD, file->temporary, AT_SYMLINK_FOLLOW) == 0)
             return true;
     }
     free(file->temporary);
@@ -154,8 +154,8 @@ static bool name_file(struct whole_file *file)
 bool whole_file_close(struct whole_file *file, bool keep)
 {
     bool kept = keep && fflush(file->stream) == 0 && !ferror(file->stream);
-    kept = kept && (!file->lasting || synchronize(fileno(file->stream)));
-    let_signals_wait(file);
+    kept = kept && (!file->durable || synchronize(fileno(file->stream)));
+    block_signals(file);
     kept = kept && (file->temporary || name_file(file));
     int error = errno;
     if (fclose(file->stream) != 0 && kept) {
@@ -168,11 +168,11 @@ bool whole_file_close(struct whole_file *file, bool keep)
     }
     if (file->temporary && !kept)
         unlink(file->temporary);
-    if (kept && file->lasting && !synchronize_folder(file->path)) {
+    if (kept && file->durable && !synchronize_folder(file->path)) {
         kept = false;
         error = errno;
     }
-    forget(file);
+    reset_file(file);
     errno = error;
     return kept;
 }

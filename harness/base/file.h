@@ -1,4 +1,4 @@
-/* Files that are there whole or not at all. */
+/* Files that are written completely or not at all. */
 #ifndef Q237588_BASE_FILE_H
 #define Q237588_BASE_FILE_H
 
@@ -6,33 +6,31 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* A file that has no name yet, so that nothing is left of it when the process dies; where the file system knows no such files, it has
- * one beside its own. As long as it has that one, signals that would end the process wait; SIGKILL does not. */
+/* A file without a name, which disappears if the process dies. If the file system does not support this, it has a temporary name,
+ * and signals that would end the process are blocked until it is renamed (except SIGKILL). */
 struct whole_file {
     FILE *stream;
     char *path;
-    char *temporary; /* NULL: it has no name */
-    bool
-        lasting; /* to be set before it is closed: is on the disk before it takes the place of another, so that a power failure leaves
-                      * one of them whole */
-    bool waits; /* signals wait; `before` is what was blocked */
+    char *temporary;      /* NULL: no name */
+    bool durable;         /* set before closing: sync before replacing an old file, so that either survives a power failure */
+    bool signals_blocked; /* `before` is the previous mask */
     sigset_t before;
 };
 
-/* Opens `path` for writing. False: errno says why, and there is nothing to close. */
+/* Opens `path` for writing. Returns false and sets errno on failure; there is then nothing to close. */
 bool whole_file_open(struct whole_file *file, const char *path) __attribute__((warn_unused_result));
 
-/* The same with a name beside its own from the start: what the other does where the file system, or a missing /proc, leaves no choice. */
+/* The same with a temporary name from the start, as whole_file_open() does without file system support or /proc. */
 bool whole_file_open_named(struct whole_file *file, const char *path) __attribute__((warn_unused_result));
 
-/* Gives the file its name if `keep` and everything could be written, removes it otherwise. False: not kept;
- * errno says why. */
+/* Gives the file its name if `keep` is set and everything was written; else removes it. Returns false if it was removed;
+ * after a failure errno is set. */
 bool whole_file_close(struct whole_file *file, bool keep) __attribute__((warn_unused_result));
 
-/* Writes all bytes to a descriptor. False: errno says why, and some may be written. */
+/* Writes all bytes to a descriptor. Returns false and sets errno on failure; some may have been written. */
 bool file_write_all(int file, const char *bytes, size_t length) __attribute__((warn_unused_result));
 
-/* Makes a folder and those above it. False: errno says why; true where it is there already. */
+/* Makes a folder and its missing parents. Returns true if it exists already, false and sets errno on failure. */
 bool make_folders(const char *path) __attribute__((warn_unused_result));
 
 #endif

@@ -2,7 +2,7 @@
 
 #include <nettle/base64.h>
 
-/* SAFE-STRING of the RFC, without a space at the end, which a reader may lose. */
+/* SAFE-STRING of the RFC, without a trailing space, which a reader may lose. */
 static bool is_safe(const char *value, size_t length)
 {
     if (length && (value[0] == ' ' || value[0] == ':' || value[0] == '<' || value[length - 1] == ' '))

@@ -4,10 +4,10 @@
 
 #include "base/text.h"
 
-/* Appends "ATTRIBUTE: VALUE" and a newline; in base64, with two colons, where the RFC wants that. Lines are not folded. */
+/* Appends "ATTRIBUTE: VALUE" and a newline; in base64, with two colons, if the RFC requires it. Lines are not folded. */
 void ldif_append(struct text *ldif, const char *attribute, const char *value, size_t length);
 
-/* The same in base64, whatever the value. */
+/* The same, always in base64. */
 void ldif_append_base64(struct text *ldif, const char *attribute, const char *value, size_t length);
 
 #endif

@@ -1,9 +1,9 @@
-/* How the program as a whole treats memory. */
+/* The program's malloc settings. */
 #ifndef Q237588_BASE_MEMORY_H
 #define Q237588_BASE_MEMORY_H
 
-/* Has the C library give every block from 1 MiB on back to the system when it is freed: called once, when a program starts. (By itself it
- * keeps those that are no larger than the largest one ever freed, up to 32 MiB, and with a million users that is most of them.) */
+/* Makes the C library return freed blocks of 1 MiB and more to the system; to be called once at the start. (By default it raises
+ * this threshold to the largest block ever freed, up to 32 MiB, and so keeps most blocks of a million users.) */
 void memory_set_up(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* Processes that the harness forks. */
+/* Child processes of the harness. */
 #ifndef Q237588_BASE_PROCESS_H
 #define Q237588_BASE_PROCESS_H
 
@@ -6,11 +6,11 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Waits until a child has ended, `most_ms` milliseconds at most, without the time that it waits for a processor (clock_deadline_ms()); it
- * stays to be reaped. */
+/* Waits until a child has ended, at most `most_ms` milliseconds, not counting its time in the run queue (clock_deadline_ms()). Does
+ * not reap it. */
 void process_wait(pid_t child, uint64_t most_ms);
 
-/* Whether a process brings this signal upon itself by what it computes. */
+/* Whether a fault of the process's own code raises this signal. */
 bool process_signal_is_own(int signal);
 
 #endif

@@ -1,12 +1,12 @@
-/* Numbers that look random: a function of the seed, the same on every machine. */
+/* Pseudorandom numbers: a function of the seed, the same on every machine. */
 #ifndef Q237588_BASE_RANDOM_H
 #define Q237588_BASE_RANDOM_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A counter that is scrambled; Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014), with the
- * constants of its variant 13 by David Stafford. */
+/* SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014), with the constants of
+ * David Stafford's variant 13. */
 struct random {
     uint64_t state;
 };
@@ -24,7 +24,7 @@ static inline uint64_t random_next(struct random *random)
     return random_scramble(random->state);
 }
 
-/* The generator for item `number` of stream `stream` of a seed: neighbours have nothing in common. */
+/* The generator for item `number` of stream `stream` of a seed; neighbours are uncorrelated. */
 static inline struct random random_start(uint64_t seed, uint64_t stream, uint64_t number)
 {
     return (struct random){random_scramble(random_scramble(random_scramble(seed + 1) + stream + 1) + number + 1)};
@@ -36,7 +36,7 @@ static inline uint32_t random_below(struct random *random, uint32_t below)
     return (uint32_t)((random_next(random) >> 32) * below >> 32);
 }
 
-/* True one time in `times`. */
+/* True with a probability of 1 / `times`. */
 static inline bool random_one_in(struct random *random, uint32_t times) { return random_below(random, times) == 0; }
 
 #endif

@@ -33,8 +33,8 @@ void sha256_of(const char *bytes, size_t length, char digits[SHA256_DIGITS])
     finish_hash(&context, digits);
 }
 
-/* False: errno says why. */
-static bool take_all(int descriptor, struct sha256_ctx *context, uint64_t *size)
+/* Returns false and sets errno on failure. */
+static bool hash_file(int descriptor, struct sha256_ctx *context, uint64_t *size)
 {
     static uint8_t block[BLOCK];
     struct stat status;
@@ -62,11 +62,11 @@ bool sha256_of_file(const char *path, char digits[SHA256_DIGITS], uint64_t *size
     if (descriptor < 0)
         return false;
     sha256_init(&context);
-    bool taken = take_all(descriptor, &context, size);
+    bool hashed = hash_file(descriptor, &context, size);
     int error = errno;
     close(descriptor);
     errno = error;
-    if (taken)
+    if (hashed)
         finish_hash(&context, digits);
-    return taken;
+    return hashed;
 }

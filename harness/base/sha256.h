@@ -6,12 +6,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* With the NUL at the end. */
+/* Including the NUL. */
 #define SHA256_DIGITS 65u
 
 void sha256_of(const char *bytes, size_t length, char digits[SHA256_DIGITS]);
 
-/* Of a regular file; *size is its size in bytes. False: it cannot be read; errno says why. */
+/* Hashes a regular file; *size is its size in bytes. Returns false and sets errno if it cannot be read. */
 bool sha256_of_file(const char *path, char digits[SHA256_DIGITS], uint64_t *size);
 
 #endif

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/* What begins a formula: = + - @, those of full width too, and what a spreadsheet may strip before it looks. */
-static bool begins_formula(const char *bytes, size_t length)
+/* Characters that start a formula: = + - @, also fullwidth, and white space that a spreadsheet may strip first. */
+static bool starts_formula(const char *bytes, size_t length)
 {
     static const char *const beginnings[] = {
         "=", "+", "-", "@", "\t", "\r", "\n", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
@@ -13,27 +13,27 @@ static bool begins_formula(const char *bytes, size_t length)
     return false;
 }
 
-/* Where a spreadsheet may begin a cell, whatever separator it is set to. */
+/* Whether a spreadsheet may start a cell after this byte, with any separator setting. */
 static bool separates(char byte) { return byte && strchr(",;|:\t\r\n\" ", byte); }
 
 void spreadsheet_guard(const char *bytes, size_t length, struct text *text)
 {
-    bool begins = true;
+    bool at_cell_start = true;
     for (size_t i = 0; i < length; i++) {
-        if (begins && begins_formula(bytes + i, length - i))
+        if (at_cell_start && starts_formula(bytes + i, length - i))
             text_puts(text, "'");
         text_append(text, bytes + i, 1);
-        begins = separates(bytes[i]);
+        at_cell_start = separates(bytes[i]);
     }
 }
 
 void spreadsheet_unguard(const char *bytes, size_t length, struct text *text)
 {
-    bool begins = true;
+    bool at_cell_start = true;
     for (size_t i = 0; i < length; i++) {
-        if (begins && bytes[i] == '\'' && begins_formula(bytes + i + 1, length - i - 1))
+        if (at_cell_start && bytes[i] == '\'' && starts_formula(bytes + i + 1, length - i - 1))
             i++;
         text_append(text, bytes + i, 1);
-        begins = separates(bytes[i]);
+        at_cell_start = separates(bytes[i]);
     }
 }

@@ -1,10 +1,10 @@
-/* Cells of a spreadsheet: what it would take for a formula has an apostrophe before it. */
+/* Prevents formulas in spreadsheet cells by an apostrophe. */
 #ifndef Q237588_BASE_SPREADSHEET_H
 #define Q237588_BASE_SPREADSHEET_H
 
 #include "base/text.h"
 
-/* Appends the bytes with an apostrophe before each place where a spreadsheet, whatever its separator, may see the beginning of a
+/* Appends the bytes with an apostrophe before each position at which a spreadsheet, with any separator, may see the start of a
  * formula. */
 void spreadsheet_guard(const char *bytes, size_t length, struct text *text);
 

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
-/* Room for `more` bytes and a NUL. */
+/* Makes room for `more` bytes and a NUL. */
 static bool text_reserve(struct text *text, size_t more)
 {
     if (text->failed)
@@ -69,10 +69,10 @@ void text_vprintf(struct text *text, const char *format, va_list arguments)
 
 #define IDEOGRAPHIC_SPACE 0x3000
 
-/* What would act on a terminal or on how the rest of the line reads: control characters, bidirectional and
- * zero-width format characters, line and paragraph separators. Invisible characters, those of private use and those that look like a space,
- * as names may differ in these alone. Noncharacters: XML cannot hold U+FFFF. */
-static bool acts_on_reader(UChar32 c)
+/* Control characters, bidirectional and zero-width format characters, and line and paragraph separators: they affect a terminal or
+ * the rest of the line. Invisible characters, private use and all kinds of spaces, as names may differ in these only.
+ * Noncharacters, as XML cannot hold U+FFFF. */
+static bool needs_escape(UChar32 c)
 {
     if (U_IS_UNICODE_NONCHAR(c))
         return true;
@@ -112,7 +112,7 @@ void text_append_escaped(struct text *text, const char *bytes, size_t length)
             text_puts(text, "\\r");
         } else if (c < 0x80) {
             text_printf(text, "\\x%02X", (unsigned)c);
-        } else if (acts_on_reader(c)) {
+        } else if (needs_escape(c)) {
             text_printf(text, "\\u{%04X}", (unsigned)c);
         } else {
             text_append(text, bytes + start, i - start);

@@ -11,11 +11,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* How often a folder is gone through again, as somebody else may still be writing to it. */
+/* Maximum passes over a folder, as another process may still write to it. */
 #define PASSES 1000u
 #define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
-/* Opens a folder to be emptied; permissions that its owner has taken away are given back. */
+/* Opens a folder to be emptied; restores its owner's permissions if needed. */
 static int open_folder(int parent, const char *name)
 {
     int folder = openat(parent, name, FOLDER_FLAGS);
@@ -24,7 +24,7 @@ static int open_folder(int parent, const char *name)
     return openat(parent, name, FOLDER_FLAGS);
 }
 
-/* A stream of the folder's entries, from the first on. The descriptor stays the caller's. */
+/* A stream of all entries of the folder. The caller keeps the descriptor. */
 static DIR *open_entries(int folder)
 {
     int own = openat(folder, ".", FOLDER_FLAGS);
@@ -36,7 +36,7 @@ static DIR *open_entries(int folder)
 
 static bool is_dots(const char *name) { return strcmp(name, ".") == 0 || strcmp(name, "..") == 0; }
 
-/* Moves a folder within `from` to `to`, by a name of its own; so the depth of a tree never matters. */
+/* Moves a folder from `from` to `to` under a unique name, so that removal needs no recursion. */
 static bool lift(int from, const char *name, int to)
 {
     static unsigned number;
@@ -47,7 +47,7 @@ static bool lift(int from, const char *name, int to)
     return errno == EACCES && fchmodat(from, name, S_IRWXU, 0) == 0 && renameat(from, name, to, lifted) == 0;
 }
 
-/* Empties one level of a folder: files go, folders are lifted to `top`. */
+/* Empties one level of a folder: removes files, lifts folders to `top`. */
 static bool empty_level(int folder, int top)
 {
     DIR *entries = open_entries(folder);
@@ -81,7 +81,7 @@ static bool remove_entry(int top, const char *name)
     return done && unlinkat(top, name, AT_REMOVEDIR) == 0;
 }
 
-/* *left: something was there. */
+/* *left: the folder was not empty. */
 static bool empty_once(int folder, const char *keep, bool *left)
 {
     DIR *entries = open_entries(folder);
@@ -123,10 +123,10 @@ bool tree_remove(const char *path)
     return done && rmdir(path) == 0;
 }
 
-/* Depth is bounded: by the limits, or by descriptors.
+/* The limits or the number of descriptors bound the depth.
  * NOLINTBEGIN(misc-no-recursion) */
 
-/* A folder being written down. */
+/* The state of tree_append(). */
 struct walk {
     const struct tree_limits *limits;
     struct text *text;
@@ -150,7 +150,7 @@ static enum tree_status append_file(struct walk *walk, int folder, const char *n
     errno = error;
     if (walk->bytes > walk->limits->bytes)
         return TREE_TOO_MUCH;
-    /* The length comes behind the contents: a text that is read backwards has one meaning only. */
+    /* The length follows the contents: so the text is unambiguous, read backwards. */
     text_printf(walk->text, ":%zu\n", walk->text->length - before);
     return length < 0 ? TREE_FAILED : TREE_OK;
 }
@@ -260,7 +260,7 @@ enum tree_status tree_append(int folder, const struct tree_limits *limits, struc
     return status;
 }
 
-/* `left` entries are looked at; below the top, as deep as descriptors allow. */
+/* Visits up to *left entries, as deep as descriptors allow. */
 static uint64_t add_bytes(int folder, uint32_t *left)
 {
     DIR *entries = open_entries(folder);

@@ -1,4 +1,4 @@
-/* Folders that somebody hostile has filled: removed, and written down, without following a link. */
+/* Removes and serializes folders with untrusted contents, without following links. */
 #ifndef Q237588_BASE_TREE_H
 #define Q237588_BASE_TREE_H
 
@@ -6,16 +6,16 @@
 
 #include <stdint.h>
 
-/* Removes all that is in the open folder but for the entry of the name `keep` (NULL: nothing is kept), whatever its depth and permissions.
- * False: errno says why something is left. */
+/* Removes all entries of the open folder except `keep` (may be NULL), of any depth and permissions. Returns false and sets errno if
+ * something is left. */
 bool tree_empty(int folder, const char *keep);
 
-/* Empties and removes a folder. False: errno says why it is left; true where there is none. */
+/* Empties and removes a folder. Returns true if it does not exist, false and sets errno on failure. */
 bool tree_remove(const char *path);
 
-/* What a folder may hold at most. */
+/* Limits of a folder's contents. */
 struct tree_limits {
-    uint64_t bytes; /* of the files together */
+    uint64_t bytes; /* of all files */
     uint32_t entries, depth;
 };
 
@@ -25,11 +25,11 @@ enum tree_status {
     TREE_FAILED    /* errno says why it cannot be read */
 };
 
-/* Appends all that the open folder holds, in an order that depends on the names only, such that two folders have the same text exactly when
- * they are the same: names, kinds, permissions, contents, targets of links. A file that is none of these, such as a pipe, is only named. */
+/* Serializes the open folder, sorted by name: names, kinds, permissions, contents, targets of links. Two folders have the same text
+ * if and only if all these are equal. Of other files, such as pipes, only name and kind are written. */
 enum tree_status tree_append(int folder, const struct tree_limits *limits, struct text *text);
 
-/* How many bytes the files take together, as far as `entries` of them were looked at. */
+/* Disk usage of the files in bytes; visits at most `entries` entries. */
 uint64_t tree_bytes(int folder, uint32_t entries);
 
 #endif

@@ -1,4 +1,4 @@
-/* UTF-8, code point by code point. A byte that is no part of valid UTF-8 counts as a code point of its own, above all others (DESIGN
+/* UTF-8, code point by code point. A byte that is not part of valid UTF-8 counts as one code point above all others (DESIGN
  * section 4). */
 #ifndef Q237588_BASE_UTF8_H
 #define Q237588_BASE_UTF8_H
@@ -11,7 +11,7 @@
 /* The code point of an invalid byte is this plus the byte. */
 #define UTF8_INVALID_BYTE 0x110000
 
-/* The code point at bytes[*at], below `length`; *at moves behind it. */
+/* Returns the code point at bytes[*at], and advances *at. *at is below `length`. */
 static inline int32_t utf8_next(const char *bytes, size_t length, size_t *at)
 {
     const size_t start = *at;
@@ -23,7 +23,7 @@ static inline int32_t utf8_next(const char *bytes, size_t length, size_t *at)
     return UTF8_INVALID_BYTE + (unsigned char)bytes[start];
 }
 
-/* The number of code points of valid UTF-8; `bytes` NULL: of no bytes. */
+/* The number of code points of valid UTF-8. `bytes` may be NULL if `length` is 0. */
 static inline size_t utf8_count(const char *bytes, size_t length)
 {
     size_t count = 0;
@@ -34,10 +34,10 @@ static inline size_t utf8_count(const char *bytes, size_t length)
 
 static inline bool utf8_is_invalid_byte(int32_t point) { return point >= UTF8_INVALID_BYTE; }
 
-/* The most bytes of a code point. */
+/* Maximum bytes of a code point. */
 #define UTF8_MOST 4u
 
-/* Writes what utf8_next() reads as this code point, and returns the number of bytes: 1 to UTF8_MOST. */
+/* Writes the bytes that utf8_next() reads as this code point, and returns their number: 1 to UTF8_MOST. */
 static inline size_t utf8_write(char bytes[UTF8_MOST], int32_t point)
 {
     int32_t length = 0;

@@ -18,15 +18,15 @@ static const char *const labels[FIELDS] = {"Name", "Locn", "Addr", "Cmts"};
 struct reading {
     const struct ccmdir_reader *reader;
     const char *path;
-    struct code_page_converter *converter; /* NULL: bytes as they are */
+    struct code_page_converter *converter; /* NULL: no conversion */
     struct text *message;                  /* about the first problem */
-    struct ccm_name line;                  /* the current one, without its end */
+    struct ccm_name line;                  /* the current line, without its end */
     uint64_t line_number;
     struct text values[FIELDS]; /* of the current record */
     uint64_t lines[FIELDS];     /* line number of each value; 0: not read yet */
     uint64_t record_count;      /* records given to the reader */
     bool in_record;
-    bool skipping; /* until the end of a malformed record */
+    bool skipping; /* inside a malformed record */
 };
 
 /* The number of code points before a byte of the line. */
@@ -41,8 +41,8 @@ static size_t points_before(struct reading *reading, size_t offset)
     return points;
 }
 
-/* Begins a message with the position of a byte of the current line. */
-static struct text *begin_message(struct reading *reading, size_t offset)
+/* Starts a message with the position of a byte of the current line. */
+static struct text *start_message(struct reading *reading, size_t offset)
 {
     input_mark(reading->path, (size_t)reading->line_number, points_before(reading, offset) + 1, reading->message);
     return reading->message;
@@ -55,8 +55,8 @@ static enum input_status end_malformed(struct reading *reading)
         return INPUT_NO_MEMORY;
     if (!reading->reader->lenient)
         return INPUT_INVALID;
-    if (reading->reader->passed_over)
-        reading->reader->passed_over(reading->reader->context, reading->message->bytes);
+    if (reading->reader->on_skipped)
+        reading->reader->on_skipped(reading->reader->context, reading->message->bytes);
     text_clear(reading->message);
     reading->in_record = false;
     reading->skipping = true;
@@ -69,7 +69,7 @@ static struct ccm_name value_of(const struct reading *reading, enum field field)
     return (struct ccm_name){.bytes = value->bytes ? value->bytes : "", .length = value->length};
 }
 
-/* Gives the current record, if any, to the reader. */
+/* Passes the current record, if any, to the reader. */
 static enum input_status end_record(struct reading *reading)
 {
     reading->skipping = false;
@@ -97,7 +97,7 @@ static enum input_status end_record(struct reading *reading)
     return reading->reader->take(reading->reader->context, &record);
 }
 
-static void begin_record(struct reading *reading)
+static void start_record(struct reading *reading)
 {
     reading->in_record = true;
     for (int i = 0; i < FIELDS; i++) {
@@ -106,22 +106,22 @@ static void begin_record(struct reading *reading)
     }
 }
 
-/* Checks what applies to all lines. */
+/* Checks that apply to all lines. */
 static bool check_line(struct reading *reading)
 {
     struct ccm_name line = reading->line;
     const char *found = memchr(line.bytes, '\0', line.length);
     if (line.length > CCMDIR_LINE_MOST) {
-        text_printf(begin_message(reading, 0), "the line is %zu bytes long; expected at most %u", line.length, CCMDIR_LINE_MOST);
+        text_printf(start_message(reading, 0), "the line is %zu bytes long; expected at most %u", line.length, CCMDIR_LINE_MOST);
         return false;
     }
     if (found) {
-        text_puts(begin_message(reading, (size_t)(found - line.bytes)), "NUL in the line; expected text, as written by Export.exe");
+        text_puts(start_message(reading, (size_t)(found - line.bytes)), "NUL in the line; expected text, as written by Export.exe");
         return false;
     }
     found = memchr(line.bytes, '\r', line.length);
     if (found) {
-        text_puts(begin_message(reading, (size_t)(found - line.bytes)),
+        text_puts(start_message(reading, (size_t)(found - line.bytes)),
                   "carriage return without line feed; expected DOS or Unix line ends");
         return false;
     }
@@ -138,7 +138,7 @@ static enum input_status store_value(struct reading *reading, enum field field, 
     if (!value.bytes)
         return INPUT_NO_MEMORY;
     if (wrong < length) {
-        struct text *message = begin_message(reading, offset + wrong);
+        struct text *message = start_message(reading, offset + wrong);
         text_printf(message,
                     "byte %02X is not valid in code page %s; expected another page (--code-page, or code_page in a fixture)",
                     (unsigned)(unsigned char)reading->line.bytes[offset + wrong], code_page_names[reading->reader->page]);
@@ -153,17 +153,17 @@ static enum input_status read_value(struct reading *reading, enum field field, s
 {
     struct ccm_name value = {.bytes = reading->line.bytes + offset, .length = reading->line.length - offset};
     if (reading->lines[field]) {
-        text_printf(begin_message(reading, 0),
+        text_printf(start_message(reading, 0),
                     "duplicate %s, first in line %" PRIu64 "; expected one in each record, and an empty line between records",
                     labels[field], reading->lines[field]);
         return end_malformed(reading);
     }
     if (field == FIELD_NAME && value.length == 0) {
-        text_puts(begin_message(reading, offset), "Name is empty; expected the name of a user or post office");
+        text_puts(start_message(reading, offset), "Name is empty; expected the name of a user or post office");
         return end_malformed(reading);
     }
     if (field == FIELD_LOCN && (value.length != 1 || !strchr(LOCN_LETTERS, *value.bytes))) {
-        struct text *message = begin_message(reading, offset);
+        struct text *message = start_message(reading, offset);
         text_puts(message, "unknown Locn ");
         input_quote(message, value.bytes, value.length);
         text_puts(message, "; expected one letter of " LOCN_LETTERS);
@@ -172,7 +172,7 @@ static enum input_status read_value(struct reading *reading, enum field field, s
     return store_value(reading, field, offset);
 }
 
-/* The field with the label before the colon; FIELDS: none. */
+/* The field of the label before the colon, or FIELDS. */
 static enum field field_of(struct ccm_name line, size_t colon)
 {
     int i = 0;
@@ -191,21 +191,21 @@ static enum input_status read_line(struct reading *reading)
         enum input_status status = end_record(reading);
         if (status != INPUT_OK)
             return status;
-        begin_record(reading);
+        start_record(reading);
     }
     if (reading->skipping)
         return INPUT_OK;
     if (!check_line(reading))
         return end_malformed(reading);
     if (field == FIELDS) {
-        struct text *message = begin_message(reading, 0);
+        struct text *message = start_message(reading, 0);
         text_puts(message, colon ? "unknown field " : "no colon in ");
         input_quote(message, line.bytes, colon ? label : line.length);
         text_puts(message, "; " EXPECTED_FIELDS);
         return end_malformed(reading);
     }
     if (!reading->in_record) {
-        text_printf(begin_message(reading, 0), "%s before Name; expected a record to begin with Name", labels[field]);
+        text_printf(start_message(reading, 0), "%s before Name; expected a record to begin with Name", labels[field]);
         return end_malformed(reading);
     }
     size_t value = label + 1;
@@ -222,7 +222,7 @@ static enum input_status read_end(struct reading *reading, struct ccm_name rest)
         i++;
     if (i == rest.length)
         return INPUT_OK;
-    text_puts(begin_message(reading, 0), "text after Ctrl-Z, which ends the file; expected nothing after it");
+    text_puts(start_message(reading, 0), "text after Ctrl-Z, which ends the file; expected nothing after it");
     return end_malformed(reading);
 }
 
@@ -264,13 +264,13 @@ static enum input_status read_records(struct reading *reading, struct ccm_name b
     return status == INPUT_OK ? end_record(reading) : status;
 }
 
-static enum input_status refuse_empty(const char *path, struct text *message)
+static enum input_status refuse_empty_export(const char *path, struct text *message)
 {
     return input_refuse(message, path,
                         "contains no record; expected an export of the post office's directory, as written by Export.exe");
 }
 
-/* `bytes` NULL: those of the file. */
+/* Reads the file if `bytes` is NULL. */
 static enum input_status read_all(const char *path, const struct ccm_name *bytes, const struct ccmdir_reader *reader,
                                   struct text *message)
 {
@@ -293,7 +293,7 @@ static enum input_status read_all(const char *path, const struct ccm_name *bytes
     if (status == INPUT_OK)
         status = read_records(&reading, all);
     if (status == INPUT_OK && reading.record_count == 0 && !bytes)
-        status = refuse_empty(path, message);
+        status = refuse_empty_export(path, message);
 cleanup:
     if (status == INPUT_INVALID && message->failed)
         status = INPUT_NO_MEMORY;

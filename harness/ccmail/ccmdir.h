@@ -4,10 +4,10 @@
  *
  * The format of Ccmdir.exp, Ccmdel.imp and Ccmdir.imp (KB Q295753).
  *
- * A record consists of the lines "Name: ", "Locn: ", "Addr: " and "Cmts: ", Name first and the others in any order, and an empty line.
- * Name and Locn are required; labels are compared without case. A value begins after the colon and at most one space, and extends to the
- * end of the line. Text is in the post office's code page. Lines have DOS or Unix ends; Ctrl-Z at the beginning of a line ends the file, as
- * in DOS. Name begins a new record even without an empty line before it.
+ * A record consists of the lines "Name: ", "Locn: ", "Addr: " and "Cmts: ", Name first and the others in any order, and an empty
+ * line. Name and Locn are required; labels are compared without case. A value begins after the colon and at most one space, and
+ * extends to the end of the line. Text is in the post office's code page. Lines have DOS or Unix ends; Ctrl-Z at the beginning of a
+ * line ends the file, as in DOS. Name begins a new record even without an empty line before it.
  */
 #ifndef Q237588_CCMAIL_CCMDIR_H
 #define Q237588_CCMAIL_CCMDIR_H
@@ -31,21 +31,21 @@ struct ccmdir_record {
 
 struct ccmdir_reader {
     enum code_page page;
-    bool lenient; /* malformed records are reported and skipped, instead of ending the reading */
-    /* Receives a record, whose bytes are valid during the call only. Any result but INPUT_OK ends the reading and is returned by
-     * ccmdir_read(). */
+    bool lenient; /* malformed records are reported and skipped, instead of stopping */
+    /* Receives a record, whose bytes are valid during the call only. Any result but INPUT_OK stops ccmdir_read(), which returns
+     * it. */
     enum input_status (*take)(void *context, const struct ccmdir_record *record);
     /* Lenient: receives "file:line:column: problem; expected ..." for each malformed record, about its first problem. NULL: not
      * called. */
-    void (*passed_over)(void *context, const char *message);
+    void (*on_skipped)(void *context, const char *message);
     void *context;
 };
 
-/* Reads a file record by record. INPUT_INVALID: `message` has "file:line:column: problem; expected ..." about the first malformed record
- * (not lenient), or about a file that cannot be read or contains no record. Columns count characters of the page. */
+/* Reads a file record by record. INPUT_INVALID: `message` has "file:line:column: problem; expected ..." about the first malformed
+ * record (not lenient), or about a file that cannot be read or contains no record. Columns count characters of the page. */
 enum input_status ccmdir_read(const char *path, const struct ccmdir_reader *reader, struct text *message);
 
-/* The same of a file's bytes, which messages call `path`. No record is legal: a file that is not there has none. */
+/* The same for a file's bytes; `path` is their name in messages. Files without records are legal, as for missing files. */
 enum input_status ccmdir_read_bytes(const char *path, struct ccm_name bytes, const struct ccmdir_reader *reader,
                                     struct text *message);
 
@@ -59,10 +59,10 @@ struct ccmdir_writer {
 /* Whether files of this page have DOS line ends: all except UTF-8 and CODE_PAGE_NONE. */
 bool ccmdir_is_dos(enum code_page page);
 
-/* Whether a line can hold the value such that it is read back unchanged: no line end, no NUL, not too long in any page. */
+/* Whether a line can hold the value: no line end, no NUL, not too long in any page. */
 bool ccmdir_can_hold(struct ccm_name value);
 
-/* Writes one record. False: out of memory. Errors of writing are found by ferror() of the stream. */
+/* Writes one record. Returns false if out of memory. The caller checks ferror() of the stream. */
 bool ccmdir_write(const struct ccmdir_writer *writer, struct ccm_name name, uint32_t locn, struct ccm_name addr,
                   struct ccm_name comment) __attribute__((warn_unused_result));
 

@@ -268,7 +268,7 @@ static int write_one(const struct report_requests *requests, size_t self, const 
         status = complain_of_path(request->path, strerror(errno), STATUS_HARNESS);
         goto cleanup;
     }
-    file.lasting = true;
+    file.durable = true;
     written = request->format->write[results->kind](results, &style, file.stream);
     kept = whole_file_close(&file, written == REPORT_OK);
     if (written == REPORT_NO_MEMORY)
@@ -285,7 +285,7 @@ int reports_write_text(const char *path, const struct text *text)
     struct whole_file file;
     if (!whole_file_open(&file, path))
         return complain_of_path(path, strerror(errno), STATUS_HARNESS);
-    file.lasting = true;
+    file.durable = true;
     bool written = fwrite(text->bytes, 1, text->length, file.stream) == text->length;
     return whole_file_close(&file, written) ? STATUS_PASSED : complain_of_path(path, strerror(errno), STATUS_HARNESS);
 }

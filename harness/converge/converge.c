@@ -185,9 +185,9 @@ enum converge_status converging_run(struct converging *converging, struct conver
         break;
     case CHILD_STOPPED: converging->converge->stopped = true; break;
     default: {
-        struct ccm_name line = child_last_line(&result.said);
+        struct ccm_name line = child_last_line(&result.error_tail);
         if (!line.length)
-            line = child_last_line(&result.printed);
+            line = child_last_line(&result.output_tail);
         *run = (struct converge_run){.end = result.end,
                                      .code = result.code,
                                      .left = result.left,

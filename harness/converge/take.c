@@ -37,7 +37,7 @@ static enum converge_status of_input(enum input_status status, const struct text
 
 enum converge_status child_refuse(const struct child_result *result, const char *what, const char *command, struct text *message)
 {
-    struct ccm_name line = child_last_line(&result->said);
+    struct ccm_name line = child_last_line(&result->error_tail);
     text_printf(message, "%s: ", what);
     input_quote(message, command, strlen(command));
     if (result->end == CHILD_FAILED) {

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* Jansson takes a NUL for space. */
+/* Jansson skips NULs like white space. */
 static enum input_status refuse_nul(const char *path, const char *bytes, const char *nul, struct text *message)
 {
     input_mark_byte(path, bytes, (size_t)(nul - bytes), message);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* Longer quotations are shortened. In bytes. */
+/* Longer quotations are truncated to this number of bytes. */
 #define QUOTED_MOST 100u
 
 void input_mark(const char *path, size_t line, size_t column, struct text *message)

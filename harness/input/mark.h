@@ -7,10 +7,10 @@
 /* Appends "file:line:column: ". Lines and columns count from 1; a column is a code point. */
 void input_mark(const char *path, size_t line, size_t column, struct text *message);
 
-/* The same of the byte at this offset of the file's bytes. */
+/* The same for the byte at this offset of the file's bytes. */
 void input_mark_byte(const char *path, const char *bytes, size_t offset, struct text *message);
 
-/* Appends untrusted bytes in quotes, escaped to be safe to print, and shortened if they are long. */
+/* Appends untrusted bytes in quotes, escaped to be safe to print, and truncated if they are long. */
 void input_quote(struct text *message, const char *bytes, size_t length);
 
 #endif

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What was read in this process, in order. */
+/* The pipes that this process has read. */
 static struct held {
     char *path;
     int descriptor;
@@ -24,7 +24,7 @@ static enum input_status refuse_pipe(struct text *message, const char *path)
     return input_refuse(message, path, "cannot be read: %s", strerror(errno));
 }
 
-static enum input_status copy(const char *path, int from, int to, uint64_t most, struct text *message)
+static enum input_status copy_pipe(const char *path, int from, int to, uint64_t most, struct text *message)
 {
     char bytes[65536];
     uint64_t total = 0;
@@ -37,7 +37,7 @@ static enum input_status copy(const char *path, int from, int to, uint64_t most,
         total += (uint64_t)got;
         if (total > most) {
             input_mark(path, 1, 1, message);
-            text_printf(message, "there are more than %" PRIu64 " bytes; expected at most as many", most);
+            text_printf(message, "the input has more than %" PRIu64 " bytes; expected at most %" PRIu64, most, most);
             return message->failed ? INPUT_NO_MEMORY : INPUT_INVALID;
         }
         if (!file_write_all(to, bytes, (size_t)got))
@@ -91,7 +91,7 @@ enum input_status pipe_accept(const char *path, uint64_t most, struct text *mess
     if (find_held(path) || (!is_input && (stat(path, &status) != 0 || !S_ISFIFO(status.st_mode))))
         return INPUT_OK;
     int from = is_input ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC), to = memfd_create("input", MFD_CLOEXEC);
-    enum input_status result = from < 0 || to < 0 ? refuse_pipe(message, path) : copy(path, from, to, most, message);
+    enum input_status result = from < 0 || to < 0 ? refuse_pipe(message, path) : copy_pipe(path, from, to, most, message);
     if (from >= 0)
         close(from);
     if (result == INPUT_OK)

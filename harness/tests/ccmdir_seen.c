@@ -59,8 +59,7 @@ char *ccmdir_file(const char *bytes, size_t length)
 
 enum input_status read_ccmdir(enum code_page page, bool lenient, const char *bytes, size_t length)
 {
-    struct ccmdir_reader reader = {
-        .page = page, .lenient = lenient, .take = note_ccmdir_record, .passed_over = note_ccmdir_message};
+    struct ccmdir_reader reader = {.page = page, .lenient = lenient, .take = note_ccmdir_record, .on_skipped = note_ccmdir_message};
     char *path = ccmdir_file(bytes, length);
     text_clear(&ccmdir_seen.taken);
     text_clear(&ccmdir_seen.told);

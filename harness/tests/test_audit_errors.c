@@ -123,9 +123,8 @@ START_TEST(not_to_be_kept)
 {
     audited_directory("a\nb@Site 1");
     audited_config.work.keep = audited_folder;
-    audited_refuse(AUDIT_INVALID,
-                   "directory.ldif: the files of its cycles cannot be kept: a record has no room for the line end in "
-                   "'a\\nb'; run the audit without --keep");
+    audited_refuse(AUDIT_INVALID, "directory.ldif: the files of its cycles cannot be kept: a record cannot hold the line end in "
+                                  "'a\\nb'; run the audit without --keep");
     audited_directory("a@Site 1");
     audited_config.work.keep = audited_file("file", "");
     audited_refuse(AUDIT_FAILED, "the files of cycle 1 cannot be written");

@@ -134,7 +134,7 @@ START_TEST(unwritable_evidence_is_reported)
     ck_assert_int_eq(batch_probe(&batched.batch, &batched.config, &batched.message), BATCH_OK);
     ck_assert_int_eq(batch_run_all(&batched.batch, &batched.config, &batched.message), BATCH_INVALID);
     ck_assert_ptr_nonnull(strstr(batched.message.bytes,
-                                 "line-end.yaml: the files of its cycles cannot be kept: a record has no room for the line "
+                                 "line-end.yaml: the files of its cycles cannot be kept: a record cannot hold the line "
                                  "end in 'a\\nb'"));
     batch_clean_up(&batched.batch);
     text_clear(&batched.message);
@@ -149,7 +149,7 @@ START_TEST(unwritable_evidence_is_reported)
     ck_assert_int_eq(batch_probe(&batched.batch, &batched.config, &batched.message), BATCH_OK);
     ck_assert_int_eq(batch_run_all(&batched.batch, &batched.config, &batched.message), BATCH_INVALID);
     ck_assert_ptr_nonnull(strstr(batched.message.bytes,
-                                 "long.yaml: the files of its cycles cannot be kept: a record has no room for a text of "
+                                 "long.yaml: the files of its cycles cannot be kept: a record cannot hold a text of "
                                  "1048576 bytes; run it without --keep, or leave it out with --exclude"));
     text_clean_up(&large);
     batch_clean_up(&batched.batch);

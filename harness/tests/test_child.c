@@ -25,8 +25,8 @@ START_TEST(a_child_ends_in_one_of_many_ways)
     struct child_result result = SHELL("echo out; echo error >&2; exit 7", .timeout_ms = 60000);
     ck_assert_int_eq(result.end, CHILD_EXITED);
     ck_assert_int_eq(result.code, 7);
-    ck_assert_str_eq(result.printed.bytes, "out\n");
-    ck_assert_str_eq(result.said.bytes, "error\n");
+    ck_assert_str_eq(result.output_tail.bytes, "out\n");
+    ck_assert_str_eq(result.error_tail.bytes, "error\n");
     child_result_clean_up(&result);
 
     result = SHELL("kill -9 $$", .timeout_ms = 0);
@@ -53,7 +53,7 @@ START_TEST(a_child_ends_in_one_of_many_ways)
     /* Waits for surviving descendants. */
     result = SHELL("(sleep 0.2; echo late) & exit 0", .timeout_ms = 60000);
     ck_assert_int_eq(result.end, CHILD_EXITED);
-    ck_assert_str_eq(result.printed.bytes, "late\n");
+    ck_assert_str_eq(result.output_tail.bytes, "late\n");
     child_result_clean_up(&result);
 
     volatile sig_atomic_t stop = 1;
@@ -81,7 +81,7 @@ START_TEST(a_child_sees_little_of_its_parent)
     const char *const environment[] = {"Q237588_TEST=after it", NULL};
     struct child_result result =
         SHELL("read line; echo \"[$line] $Q237588_TEST\"; true </dev/tty", .timeout_ms = 60000, .environment = environment);
-    ck_assert_str_eq(result.printed.bytes, "[] after it\n");
+    ck_assert_str_eq(result.output_tail.bytes, "[] after it\n");
     ck_assert_int_ne(result.code, 0); /* there is no terminal */
     child_result_clean_up(&result);
 }
@@ -91,9 +91,9 @@ START_TEST(output_has_limits)
 {
     int output = -1;
     struct child_result result = SHELL("yes | head -c 1000000; echo end >&2", .timeout_ms = 60000);
-    ck_assert_uint_eq(result.printed.length, CHILD_SAID_MOST);
-    ck_assert_mem_eq(result.printed.bytes + CHILD_SAID_MOST - 4, "y\ny\n", 5);
-    ck_assert_str_eq(result.said.bytes, "end\n");
+    ck_assert_uint_eq(result.output_tail.length, CHILD_TAIL_MOST);
+    ck_assert_mem_eq(result.output_tail.bytes + CHILD_TAIL_MOST - 4, "y\ny\n", 5);
+    ck_assert_str_eq(result.error_tail.bytes, "end\n");
     child_result_clean_up(&result);
 
     result = SHELL("printf 'a\\0b'; echo said >&2", .output = &output, .output_most = 3);
@@ -101,7 +101,7 @@ START_TEST(output_has_limits)
     char bytes[8];
     ck_assert_int_eq(read(output, bytes, sizeof bytes), 3);
     ck_assert_mem_eq(bytes, "a\0b", 3);
-    ck_assert_str_eq(result.said.bytes, "said\n");
+    ck_assert_str_eq(result.error_tail.bytes, "said\n");
     close(output);
     child_result_clean_up(&result);
 
@@ -114,15 +114,15 @@ END_TEST
 
 START_TEST(the_last_line_is_found)
 {
-    struct text said = {0};
-    ck_assert_uint_eq(child_last_line(&said).length, 0);
-    text_puts(&said, " \n");
-    ck_assert_uint_eq(child_last_line(&said).length, 0);
-    text_puts(&said, "one\ntwo \r\n\n");
-    struct ccm_name line = child_last_line(&said);
+    struct text tail = {0};
+    ck_assert_uint_eq(child_last_line(&tail).length, 0);
+    text_puts(&tail, " \n");
+    ck_assert_uint_eq(child_last_line(&tail).length, 0);
+    text_puts(&tail, "one\ntwo \r\n\n");
+    struct ccm_name line = child_last_line(&tail);
     ck_assert_uint_eq(line.length, 3);
     ck_assert_mem_eq(line.bytes, "two", 3);
-    text_clean_up(&said);
+    text_clean_up(&tail);
 }
 END_TEST
 

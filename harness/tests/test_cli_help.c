@@ -125,7 +125,7 @@ START_TEST(standard_input_is_a_fixture)
     assert_refused(&ran, 3, "-:1:1: the file is empty");
     redirect_input("/dev/zero");
     RUN(&ran, "run", "-");
-    assert_refused(&ran, 3, "-:1:1: there are more than 16777216 bytes; expected at most as many");
+    assert_refused(&ran, 3, "-:1:1: the input has more than 16777216 bytes; expected at most 16777216");
     redirect_input("/");
     RUN(&ran, "run", "-");
     assert_refused(&ran, 3, "-: cannot be read: Is a directory");
