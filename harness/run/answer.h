@@ -8,9 +8,9 @@
 /* Appends the result, followed by its cycles. */
 void answer_append(struct text *answer, const struct run_result *result);
 
-/* Reads a result from the *left bytes at *at, and advances both. Its cycle numbers are checked, as a module may have overwritten them; it
- * has no blame. result->cycles, NULL or allocated, is freed and replaced; the caller frees the new ones. False: malformed, or out of memory
- * (errno is ENOMEM); result->cycles can then still be freed. */
+/* Reads a result from the *left bytes at *at, and advances both. Cycle numbers are checked, as a module may have overwritten them;
+ * blame is zeroed. result->cycles, NULL or allocated, is freed and replaced; the caller frees the new ones. Returns false if
+ * malformed or out of memory (errno is ENOMEM); result->cycles can then still be freed. */
 bool answer_take(const char **at, size_t *left, struct run_result *result);
 
 #endif

@@ -1,4 +1,4 @@
-/* Which places of comparison are to blame (DESIGN section 7). */
+/* Blame: the places of comparison that cause a failure (DESIGN section 7). */
 #ifndef Q237588_RUN_BLAME_H
 #define Q237588_RUN_BLAME_H
 
@@ -7,11 +7,11 @@
 /* A set of places is a bit mask of 1 << place: 1 to BLAME_SETS - 1. */
 #define BLAME_SETS (1u << CCM_PLACES)
 
-/* The same run, with the reference comparator at these places of the build. The build before an upgrade is changed only if it is the same
- * one. There is no observer. */
+/* The same run without observer, and with the reference comparator at these places of the build. The build before an upgrade is
+ * changed only if it is the same build. */
 struct run_config blame_use_reference(const struct run_config *config, unsigned set);
 
-/* The smallest fixing sets: those with which the run is sound. `fixing` has bit 1 << set for each of them. */
+/* The smallest fixing sets. `fixing` has bit 1 << set for each set of places that makes the run sound. */
 struct blame blame_smallest(uint8_t fixing);
 
 #endif

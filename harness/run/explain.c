@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A run that is being watched. */
+/* The state of an explained run. */
 struct watched {
     struct explanation *explanation;
     struct run run;
-    struct explain_question *asked; /* in this cycle so far; room for EXPLAIN_QUESTIONS_MOST */
+    struct explain_question *asked; /* so far in this cycle; room for EXPLAIN_QUESTIONS_MOST */
     uint32_t asked_count;
 };
 
@@ -24,7 +24,7 @@ void explanation_clean_up(struct explanation *explanation)
 }
 
 /* A play_watcher. */
-static void note_question(void *context, enum ccm_place place, struct ccm_name a, struct ccm_name b, int answer)
+static void record_question(void *context, enum ccm_place place, struct ccm_name a, struct ccm_name b, int answer)
 {
     struct watched *watched = context;
     if (watched->asked_count == EXPLAIN_QUESTIONS_MOST)
@@ -36,8 +36,8 @@ static void note_question(void *context, enum ccm_place place, struct ccm_name a
     watched->asked[watched->asked_count++] = (struct explain_question){place, {a, b}, answer};
 }
 
-/* A copy of `count` items of a size; never NULL for none of them. */
-static void *copied(struct watched *watched, const void *items, size_t count, size_t size)
+/* A copy of `count` items; NULL only if out of memory. */
+static void *copy_items(struct watched *watched, const void *items, size_t count, size_t size)
 {
     void *copy = malloc((count ? count : 1) * size);
     if (!copy)
@@ -47,7 +47,7 @@ static void *copied(struct watched *watched, const void *items, size_t count, si
     return copy;
 }
 
-static void note_export(struct watched *watched, const struct post_office *office, struct explain_cycle *cycle)
+static void record_export(struct watched *watched, const struct post_office *office, struct explain_cycle *cycle)
 {
     struct export_walk walk = {0};
     uint32_t held = office->users.held + office->offices.held;
@@ -58,13 +58,13 @@ static void note_export(struct watched *watched, const struct post_office *offic
 }
 
 /* A run_observer. */
-static bool note_cycle(void *context, uint32_t number, const struct post_office *office, const struct transfer *transfer)
+static bool record_cycle(void *context, uint32_t number, const struct post_office *office, const struct transfer *transfer)
 {
     struct watched *watched = context;
     struct explain_cycle *cycle = &watched->explanation->cycles[number - 1];
     const struct connector *connector = &watched->run.connector;
-    note_export(watched, office, cycle);
-    cycle->list = copied(watched, connector->list, connector->list_count, sizeof *cycle->list);
+    record_export(watched, office, cycle);
+    cycle->list = copy_items(watched, connector->list, connector->list_count, sizeof *cycle->list);
     cycle->list_count = connector->list_count;
     cycle->records = malloc(((size_t)transfer->delete_count + transfer->update_count + 1) * sizeof *cycle->records);
     watched->explanation->failed = watched->explanation->failed || !cycle->records;
@@ -72,7 +72,7 @@ static bool note_cycle(void *context, uint32_t number, const struct post_office 
         cycle->records[cycle->record_count++] = transfer->deletes[i];
     for (uint32_t i = 0; cycle->records && i < transfer->update_count; i++)
         cycle->records[cycle->record_count++] = transfer->updates[i];
-    cycle->questions = copied(watched, watched->asked, watched->asked_count, sizeof *cycle->questions);
+    cycle->questions = copy_items(watched, watched->asked, watched->asked_count, sizeof *cycle->questions);
     cycle->question_count = cycle->questions ? watched->asked_count : 0;
     watched->asked_count = 0;
     return !watched->explanation->failed;
@@ -82,7 +82,7 @@ enum run_status explain_run(const struct scenario *scenario, const struct answer
                             struct explanation *explanation, struct text *message)
 {
     struct watched watched = {.explanation = explanation};
-    struct run_config config = {.untimed = true, .upgrade_before = upgrade_before, .observe = note_cycle, .observer = &watched};
+    struct run_config config = {.untimed = true, .upgrade_before = upgrade_before, .observe = record_cycle, .observer = &watched};
     struct run_result result = {.cycles = calloc(scenario->cycles, sizeof *result.cycles)};
     enum run_status status = RUN_NO_MEMORY;
     explanation->cycles = calloc((size_t)scenario->cycles + 1, sizeof *explanation->cycles);
@@ -91,7 +91,7 @@ enum run_status explain_run(const struct scenario *scenario, const struct answer
     if (!result.cycles || !explanation->cycles || !watched.asked)
         goto cleanup;
     play_begin(answers, &config, NULL);
-    play_watch(note_question, &watched);
+    play_watch(record_question, &watched);
     status = run_scenario(&watched.run, scenario, &config, &result);
     play_watch(NULL, NULL);
     if (status == RUN_STOPPED)
@@ -105,7 +105,7 @@ enum run_status explain_run(const struct scenario *scenario, const struct answer
         explanation->cycles[i].conflicts = result.cycles[i].conflicts;
         explanation->cycles[i].redundant = result.cycles[i].redundant && cycle_records(&result.cycles[i]);
     }
-    note_export(&watched, &watched.run.post_office, &explanation->cycles[explanation->count]);
+    record_export(&watched, &watched.run.post_office, &explanation->cycles[explanation->count]);
     if (explanation->failed)
         status = RUN_NO_MEMORY;
 cleanup:

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Prefetch distance in recipients: of the entry; of the identity, which locates the entry, twice that. */
+/* Prefetch distance of entries, in recipients; twice that for the identities that locate them. */
 #define PREFETCH_DISTANCE 8u
 
 /* Bits of fault_finder.seen beside FAULT_BITS. */
@@ -47,10 +47,10 @@ bool fault_finder_reserve(struct fault_finder *finder, uint32_t user_identities)
     return true;
 }
 
-/* Recipients are in no order that hardware can predict. (Unless it is inlined, gcc removes a function that only prefetches, as one without
+/* Hardware cannot predict the order of recipients. (Unless it is inlined, gcc removes a function that only prefetches, as it has no
  * effect.) */
-__attribute__((always_inline)) static inline void prefetch_ahead(const uint8_t *seen, const struct site *site, uint32_t at,
-                                                                 const struct post_office *office)
+__attribute__((always_inline)) static inline void prefetch_recipient(const uint8_t *seen, const struct site *site, uint32_t at,
+                                                                     const struct post_office *office)
 {
     if (site->count - at <= 2 * PREFETCH_DISTANCE)
         return;
@@ -61,7 +61,7 @@ __attribute__((always_inline)) static inline void prefetch_ahead(const uint8_t *
     __builtin_prefetch(&seen[slot], 1);
 }
 
-static void see_recipients(uint8_t *seen, const struct sites *sites, const struct post_office *office)
+static void mark_recipients(uint8_t *seen, const struct sites *sites, const struct post_office *office)
 {
     const struct names *names = office->names;
     for (uint32_t i = 0; i < sites->count; i++) {
@@ -69,7 +69,7 @@ static void see_recipients(uint8_t *seen, const struct sites *sites, const struc
         uint32_t site_office = names->office_identities.of[site->post_office];
         for (uint32_t j = 0; j < site->count; j++) {
             uint32_t name = site->recipients[j].name;
-            prefetch_ahead(seen, site, j, office);
+            prefetch_recipient(seen, site, j, office);
             const struct entry *held = post_office_user(office, name);
             uint8_t *of = &seen[names->user_identities.of[name]];
             *of |= HAS_RECIPIENT;
@@ -85,7 +85,7 @@ static bool is_damaged(const struct protected_entry *one, const struct post_offi
     return !one->released && !entry_same(entry, post_office_held(office, entry));
 }
 
-/* Whether mail for the site leaves the post office by way of the hosting site. An entry of an administrator's is trusted. */
+/* Whether mail for the site is routed through the hosting site. An administrator's entry is trusted. */
 static bool is_routable(const struct sites *sites, const struct post_office *office, uint32_t site)
 {
     const uint32_t *identity = office->names->office_identities.of;
@@ -118,7 +118,7 @@ struct faults faults_count(struct fault_finder *finder, const struct sites *site
 {
     struct faults faults = {.unroutable = count_unroutable(sites, office)};
     memset(finder->seen, 0, office->users.slots);
-    see_recipients(finder->seen, sites, office);
+    mark_recipients(finder->seen, sites, office);
     for (uint32_t i = 0; i < office->users.slots; i++) {
         const struct entry *held = &office->directory[i];
         bool owned = held->locn && post_office_owns(office, held);

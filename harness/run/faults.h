@@ -18,10 +18,10 @@ struct protected_entries {
     size_t capacity;
 };
 
-/* Protects the entry, which is in the post office, unless it is owned. False: out of memory. */
+/* Protects the entry, which is in the post office, unless it is owned. Returns false if out of memory. */
 bool protected_add(struct protected_entries *protected, const struct post_office *office, const struct entry *entry);
 
-/* Ends the protection of the entry with the identity of this one, as an administrator is about to replace or remove it. */
+/* Ends the protection of the entry that has the identity of this one, before an administrator replaces or removes it. */
 void protected_release(struct protected_entries *protected, const struct names *names, const struct entry *entry);
 
 /* Faults of one identity, as bits. */
@@ -31,14 +31,14 @@ void protected_release(struct protected_entries *protected, const struct names *
 #define FAULT_DAMAGED 8u
 #define FAULT_BITS 15u
 
-/* Storage for faults_count() (unroutable post offices are not in it), reused between runs. A zeroed struct is legal. */
+/* Storage for faults_count(), except for unroutable post offices; reused between runs. A zeroed struct is legal. */
 struct fault_finder {
-    uint8_t
-        *seen; /* by user identity, valid after faults_count(): FAULT_... and other bits. Damage of post offices is not included */
+    /* By user identity, valid after faults_count(): FAULT_... and other bits. Damage of post offices is not included. */
+    uint8_t *seen;
     uint32_t capacity;
 };
 
-/* False: out of memory. */
+/* Returns false if out of memory. */
 bool fault_finder_reserve(struct fault_finder *finder, uint32_t user_identities);
 
 /* Counts the faults. fault_finder_reserve() must have been called. */

@@ -32,7 +32,7 @@ void reasons_clean_up(struct reasons *reasons)
     *reasons = (struct reasons){0};
 }
 
-/* Compares one number, if it is stated. */
+/* Compares one number, if it has an expectation. */
 static enum judge_status judge_number(struct reasons *reasons, bool stated, const char *what, uint64_t found, uint64_t expected)
 {
     if (!stated || found == expected)

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "run/result.h"
 
-/* The optional parts that are stated, as bits. */
+/* Optional parts of an expectation, as bits. */
 enum expectation_part {
     EXPECT_VERDICT = 1u << 0,
     EXPECT_PERIOD = 1u << 1,
@@ -17,7 +17,7 @@ enum expectation_part {
 };
 
 struct expectation {
-    bool stated;    /* false: no expectations, every run passes */
+    bool stated;    /* if false, every run passes */
     unsigned parts; /* of enum expectation_part; faults are always compared */
     enum verdict verdict;
     uint32_t period;
@@ -29,7 +29,7 @@ struct expectation {
     uint32_t record_count;
 };
 
-/* Why a result is not as expected, one line per reason. */
+/* Differences from the expectations, one line each. */
 struct reasons {
     char **at; /* owned, and so is each text */
     uint32_t count;
@@ -38,9 +38,9 @@ struct reasons {
 
 enum judge_status { JUDGE_OK, JUDGE_NO_MEMORY };
 
-/* Appends a reason for each part that differs; a run without reasons passes. A run that crashed or timed out always has one. If there are
- * expectations, so does a run in which an administrator's removal found no entry (result->noop_change). `reasons` is zeroed or holds
- * earlier ones. */
+/* Appends a reason for each part that differs; a run without reasons passes. A run that crashed or timed out always has one. If
+ * there are expectations, so does a run in which an administrator's removal found no entry (result->noop_change). `reasons` is
+ * zeroed or holds earlier ones. */
 enum judge_status judge(const struct run_result *result, const struct expectation *expected, struct reasons *reasons);
 
 /* Appends a reason only if an administrator's removal found no entry: for a run without other expectations. */

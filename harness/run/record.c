@@ -14,10 +14,10 @@ struct track {
     ccm_comparator *real;
     struct text text;
     int answer;
-    uint64_t times; /* length of the current series, which is not in the text yet */
+    uint64_t times; /* length of the current series, not yet in the text */
 };
 
-struct playing {
+struct player {
     const char *at;
     int answer;
     uint64_t times; /* answers left of the current series */
@@ -27,12 +27,12 @@ struct playing {
 
 static struct {
     struct track tracks[RECORD_BUILDS][CCM_PLACES];
-    bool builds[RECORD_BUILDS]; /* recorded; the second only if the build before an upgrade differs */
+    bool builds[RECORD_BUILDS]; /* is recorded; the second only if the build before an upgrade differs */
     bool too_long;
 } record;
 
 static struct {
-    struct playing playing[RECORD_BUILDS][CCM_PLACES];
+    struct player player[RECORD_BUILDS][CCM_PLACES];
     struct play_stop *stop;
     uint64_t asked;
     play_watcher *watcher;
@@ -90,33 +90,33 @@ static int ask_and_record(unsigned number, enum ccm_place place, struct ccm_name
     return order;
 }
 
-static int answer_again(unsigned number, enum ccm_place place, struct ccm_name a, struct ccm_name b)
+static int play_answer(unsigned number, enum ccm_place place, struct ccm_name a, struct ccm_name b)
 {
-    struct playing *playing = &play.playing[number][place];
+    struct player *player = &play.player[number][place];
     struct play_stop *stop = play.stop;
-    if (stop && !stop->reached && stop->number == number && stop->place == place && stop->index == playing->asked) {
+    if (stop && !stop->reached && stop->number == number && stop->place == place && stop->index == player->asked) {
         stop->reached = true;
         stop->sequence = play.asked;
         stop->names[0] = a;
         stop->names[1] = b;
     }
-    playing->asked++;
+    player->asked++;
     play.asked++;
-    if (!playing->times && !answers_read(&playing->at, &playing->answer, &playing->times)) {
-        playing->malformed = *playing->at != '\0';
-        playing->missing++;
+    if (!player->times && !answers_read(&player->at, &player->answer, &player->times)) {
+        player->malformed = *player->at != '\0';
+        player->missing++;
         return 0;
     }
-    playing->times--;
+    player->times--;
     if (play.watcher)
-        play.watcher(play.watching, place, a, b, playing->answer);
-    return playing->answer;
+        play.watcher(play.watching, place, a, b, player->answer);
+    return player->answer;
 }
 
 /* A recorder and a player for each build and place. */
 #define COMPARATORS(name, number, place)                                                                                           \
     static int record_##name(struct ccm_name a, struct ccm_name b) { return ask_and_record(number, place, a, b); }                 \
-    static int play_##name(struct ccm_name a, struct ccm_name b) { return answer_again(number, place, a, b); }
+    static int play_##name(struct ccm_name a, struct ccm_name b) { return play_answer(number, place, a, b); }
 
 COMPARATORS(list, 0, CCM_IMPORT_LIST)
 COMPARATORS(match, 0, CCM_EXPORT_MATCH)
@@ -140,7 +140,7 @@ static const struct comparators players[RECORD_BUILDS] = {
 void record_begin(struct run_config *run)
 {
     const struct comparators real[RECORD_BUILDS] = {run->build, run->before};
-    bool same = memcmp(&real[0], &real[1], sizeof real[0]) == 0; /* an upgrade to the same build, which must be recognized */
+    bool same = memcmp(&real[0], &real[1], sizeof real[0]) == 0; /* an upgrade to the same build must stay one */
     record.too_long = false;
     record.builds[0] = true;
     record.builds[1] = run->upgrade_before && !same;
@@ -166,10 +166,10 @@ void record_end(struct text *reply)
     for (unsigned number = 0; number < RECORD_BUILDS; number++)
         for (int place = 0; place < CCM_PLACES; place++) {
             struct track *track = &record.tracks[number][place];
-            bool there = record.builds[number] && !record.too_long;
-            uint64_t length = there ? track->text.length : NONE;
+            bool recorded = record.builds[number] && !record.too_long;
+            uint64_t length = recorded ? track->text.length : NONE;
             text_append(reply, (const char *)&length, sizeof length);
-            if (there)
+            if (recorded)
                 text_append(reply, track->text.bytes ? track->text.bytes : "", track->text.length);
             text_clean_up(&track->text);
         }
@@ -204,7 +204,7 @@ void play_begin(const struct answers *answers, struct run_config *run, struct pl
     for (unsigned number = 0; number < RECORD_BUILDS; number++)
         for (int place = 0; place < CCM_PLACES; place++) {
             const char *text = answers->at[number][place];
-            play.playing[number][place] = (struct playing){.at = text ? text : ""};
+            play.player[number][place] = (struct player){.at = text ? text : ""};
         }
     play.stop = stop;
     play.asked = 0;
@@ -223,11 +223,11 @@ bool play_end(struct text *message)
 {
     for (unsigned number = 0; number < RECORD_BUILDS; number++)
         for (int place = 0; place < CCM_PLACES; place++) {
-            const struct playing *playing = &play.playing[number][place];
-            const char *what = playing->malformed ? "answers are not of <, = and >" : NULL;
-            if (playing->missing && !what)
+            const struct player *player = &play.player[number][place];
+            const char *what = player->malformed ? "invalid answers; expected <, = and >" : NULL;
+            if (player->missing && !what)
                 what = "there are fewer answers than questions";
-            if (!what && (playing->times || *playing->at))
+            if (!what && (player->times || *player->at))
                 what = "there are more answers than questions";
             if (!what)
                 continue;

@@ -1,7 +1,7 @@
-/* The answers of a run, in the order of its questions: recorded while it runs, and played back without the build.
+/* Records the answers of a run, in the order of its questions, and plays them back without the build.
  *
- * A comparator has no context, so there is one recorder and one player per process. Only processes that load no candidate record, as
- * nothing else that a candidate's process says of its answers can be believed (DESIGN section 12).
+ * A comparator has no context, so there is one recorder and one player per process. Only processes without a candidate record, as a
+ * candidate's process could forge its answers (DESIGN section 12).
  *
  * As text, a series of equal answers is its length (omitted if 1) and a sign: "12<3=>" is -1 twelve times, 0 three times, 1 once.
  */
@@ -11,54 +11,54 @@
 #include "base/text.h"
 #include "run/run.h"
 
-/* The build, and the one before an upgrade. */
+/* The build, and the build before an upgrade. */
 #define RECORD_BUILDS 2u
-/* Limit of the answers of one run, in bytes. */
+/* Maximum length of a run's answers at one place, in bytes. */
 #define RECORD_MOST ((size_t)16 << 20)
 
-/* By build and place; owned. All are NULL if nothing was recorded; those of the build before an upgrade also if there is none or it is the
- * same build. */
+/* By build and place; owned. All are NULL if nothing was recorded. The second build's are NULL if there is no upgrade, or one to
+ * the same build. */
 struct answers {
     char *at[RECORD_BUILDS][CCM_PLACES];
 };
 
 void answers_clean_up(struct answers *answers);
 
-/* Reads the next series and advances *at. False: the text is empty or malformed. */
+/* Reads the next series and advances *at. Returns false if the text is empty or malformed. */
 bool answers_read(const char **at, int *answer, uint64_t *times);
 
 /* ---- Recording ---------------------------------------------------------------------------------------------------------------- */
 
-/* Begins recording, and wraps each comparator of the run's builds in a recorder. None may be NULL. */
+/* Starts recording, and wraps each comparator of the run's builds in a recorder. None may be NULL. */
 void record_begin(struct run_config *run);
 
 /* Ends recording, and appends the answers to a worker's reply, or a note that they exceed RECORD_MOST. */
 void record_end(struct text *reply);
 
-/* Reads what record_end() appended from the *left bytes at *at, and advances both. Answers that were too long are NULL. False: malformed, or
- * out of memory. */
+/* Reads the answers of record_end() from the *left bytes at *at, and advances both. Answers that were too long are NULL. Returns
+ * false if malformed or out of memory. */
 bool record_take(const char **at, size_t *left, struct answers *answers);
 
 /* ---- Playing ------------------------------------------------------------------------------------------------------------------ */
 
-/* A question at which the player notes what is asked. */
+/* Selects a question; the player stores its names. */
 struct play_stop {
     unsigned number; /* which build */
     enum ccm_place place;
-    uint64_t index; /* of the question, among those of this build and place, from 0 */
+    uint64_t index; /* of the question at this build and place, from 0 */
     bool reached;
     uint64_t sequence;        /* its index among all questions of the run */
     struct ccm_name names[2]; /* borrowed from the scenario */
 };
 
-/* Begins to play back answers, which must outlive it, and replaces the run's comparators by players. `stop` may be NULL. */
+/* Starts playing back answers, which must outlive it, and replaces the run's comparators by players. `stop` may be NULL. */
 void play_begin(const struct answers *answers, struct run_config *run, struct play_stop *stop);
 
-/* Called with each question that is played, and its answer; NULL: nobody. Of the process, until it is changed. */
+/* Called with each question that is played, and its answer. play_watch() sets it for the process; NULL: none. */
 typedef void play_watcher(void *context, enum ccm_place place, struct ccm_name a, struct ccm_name b, int answer);
 void play_watch(play_watcher *watcher, void *context);
 
-/* Whether there was one answer for each question. If not, `message` says why. */
+/* Returns whether there was one answer for each question. If not, `message` says why. */
 bool play_end(struct text *message);
 
 #endif

@@ -1,4 +1,4 @@
-/* The result of a run: plain data, counted here, judged by run/judge.h, printed by report/ (DESIGN section 5). */
+/* The result of a run: plain data, judged by run/judge.h and printed by report/ (DESIGN section 5). */
 #ifndef Q237588_RUN_RESULT_H
 #define Q237588_RUN_RESULT_H
 
@@ -9,7 +9,7 @@
 
 enum verdict { VERDICT_QUIET, VERDICT_LOOPING, VERDICT_UNDECIDED, VERDICT_CRASHED, VERDICT_TIMED_OUT, VERDICT_SKIPPED, VERDICTS };
 
-/* "quiet", "looping", "undecided", "crashed", "timed out", "skipped" (a connector cannot do the fixture). */
+/* "quiet", "looping", "undecided", "crashed", "timed out", "skipped" (the connector does not support the fixture). */
 extern const char *const verdict_names[VERDICTS];
 
 struct cycle_counts {
@@ -18,7 +18,7 @@ struct cycle_counts {
     uint32_t changes;
     uint32_t deletes;
     uint32_t rejected;  /* by the post office */
-    uint32_t conflicts; /* listed users for whom nothing was sent (DESIGN section 4) */
+    uint32_t conflicts; /* listed users that were not sent (DESIGN section 4) */
     bool redundant;
     uint64_t nanoseconds; /* export, comparison and import */
 };
@@ -29,7 +29,7 @@ static inline uint64_t cycle_records(const struct cycle_counts *cycle)
     return (uint64_t)cycle->adds + cycle->changes + cycle->deletes;
 }
 
-/* After the last cycle, by the identity rule. Each counts identities. */
+/* Faults after the last cycle, by the identity rule. Each counts identities. */
 struct faults {
     uint32_t missing, misrouted, stray, damaged, unroutable;
 };
@@ -39,7 +39,7 @@ static inline bool faults_any(const struct faults *faults)
     return faults->missing || faults->misrouted || faults->stray || faults->damaged || faults->unroutable;
 }
 
-/* Whether there are others than post offices that lead nowhere, which no build repairs (KB Q197255). */
+/* Whether there are faults other than unroutable post offices, which no build repairs (KB Q197255). */
 static inline bool faults_of_entries(const struct faults *faults)
 {
     return faults->missing || faults->misrouted || faults->stray || faults->damaged;
@@ -56,11 +56,11 @@ struct blame {
 
 struct run_result {
     enum verdict verdict;
-    uint32_t quiet_after;            /* VERDICT_QUIET: the last cycle that sent a record; 0: none did */
+    uint32_t quiet_after;            /* VERDICT_QUIET: the last cycle that sent a record; 0: none */
     uint32_t loop_from, loop_period; /* VERDICT_LOOPING */
-    uint64_t loop_records;           /* VERDICT_LOOPING: sent in one period */
-    uint32_t loop_repeats;           /* VERDICT_LOOPING: how often the directory was seen to repeat */
-    bool unproved;                   /* steps 5 and 6 were a program's, so that a repeat proves no loop (DESIGN section 10) */
+    uint64_t loop_records;           /* VERDICT_LOOPING: records of one period */
+    uint32_t loop_repeats;           /* VERDICT_LOOPING: observed repeats of the directory */
+    bool unproved;                   /* a program did steps 5 and 6, so a repeat proves no loop (DESIGN section 10) */
     uint32_t redundant_cycles;
     uint64_t redundant_updates;
     uint64_t rejected, conflicts; /* over all cycles */

@@ -1,6 +1,7 @@
-/* A run, cycle by cycle, and the proof of a loop. A cycle is a function of the sites, the directory and the build. So once the directory
- * is, byte for byte, what it was after an earlier cycle, and no input has changed since, all that came in between comes again. A mark is
- * kept of each cycle: a hash, which selects candidates, and a place in the journal of the post office, by which they are compared. */
+/* A run, cycle by cycle, and the proof of a loop. A cycle is a function of the sites, the directory and the build. So if the
+ * directory equals, byte for byte, that after an earlier cycle, and no input has changed since, the cycles in between repeat
+ * forever. Each cycle has a mark: a hash, which selects candidates, and a position in the journal of the post office, to compare
+ * them exactly. */
 #include "run/run.h"
 
 #include "base/clock.h"
@@ -74,14 +75,14 @@ static enum run_status apply_change(struct run *run, const struct change *change
         *no_op = !post_office_remove_user(&run->post_office, change->name);
         return RUN_OK;
     default:
-        /* Cannot fail otherwise: checked by scenario_finish(). */
+        /* scenario_finish() has excluded other failures. */
         connector_forget(&run->connector);
         return scenario_change_sites(&run->changed_sites, change) == SITES_OK ? RUN_OK : RUN_NO_MEMORY;
     }
 }
 
-/* Steps 5 and 6 by others. */
-static enum run_status take_steps(struct run *run, const struct steps *steps, uint32_t cycle, struct transfer *transfer)
+/* Steps 5 and 6 by config->steps. */
+static enum run_status run_external_steps(struct run *run, const struct steps *steps, uint32_t cycle, struct transfer *transfer)
 {
     struct post_office *office = &run->post_office;
     struct steps_sent sent = {0};
@@ -94,18 +95,18 @@ static enum run_status take_steps(struct run *run, const struct steps *steps, ui
                : RUN_NO_MEMORY;
 }
 
-/* Steps 5 and 6. `build` NULL: by config->steps. */
+/* Steps 5 and 6; by config->steps if `build` is NULL. */
 static enum run_status compare_lists(struct run *run, const struct run_config *config, const struct comparators *build,
                                      uint32_t cycle, struct transfer *transfer)
 {
     struct post_office *office = &run->post_office;
     run->state = 0;
     if (!build)
-        return take_steps(run, config->steps, cycle, transfer);
+        return run_external_steps(run, config->steps, cycle, transfer);
     return connector_cycle(&run->connector, run->sites, office, build, transfer) ? RUN_OK : RUN_NO_MEMORY;
 }
 
-/* Export, comparison, import. The time of the observer is not counted. */
+/* Export, comparison, import. The observer's time does not count. */
 static enum run_status run_cycle(struct run *run, const struct run_config *config, const struct comparators *build,
                                  struct cycle_counts *counts)
 {
@@ -134,7 +135,7 @@ static enum run_status run_cycle(struct run *run, const struct run_config *confi
 struct progress {
     uint32_t cycle;
     uint32_t next_change;
-    uint32_t since; /* the last cycle whose input was changed */
+    uint32_t since; /* the last cycle with changed input */
     uint64_t sent;  /* records in all cycles so far */
     bool upgrades;  /* the builds before and after the upgrade differ */
 };
@@ -177,7 +178,7 @@ static void count_cycle(struct run_result *result, struct cycle_counts *counts, 
     result->cycle_count++;
 }
 
-/* The next cycle whose input changes; scenario->cycles + 1: none. */
+/* The next cycle with changed input, or scenario->cycles + 1. */
 static uint32_t next_change(const struct scenario *scenario, const struct run_config *config, const struct progress *progress)
 {
     uint32_t next = scenario->cycles + 1;
@@ -188,8 +189,8 @@ static uint32_t next_change(const struct scenario *scenario, const struct run_co
     return next;
 }
 
-/* The directory equals that of `period` cycles ago, so the cycles since then repeat until the next change of input. Counts whole periods of
- * them without running, after which the directory is the same again. A cycle that sent nothing is a period of 1. */
+/* The directory equals that of `period` cycles ago, so the cycles since then repeat until the next change of input. Counts whole
+ * periods without running them; the directory is then the same again. A cycle that sent nothing has a period of 1. */
 static void skip_periods(const struct scenario *scenario, const struct run_config *config, uint32_t period,
                          struct progress *progress, struct run_result *result)
 {
@@ -203,8 +204,8 @@ static void skip_periods(const struct scenario *scenario, const struct run_confi
     }
 }
 
-/* Looks for an earlier cycle, since the last change of input, with the same directory and with records sent in between. Hashes select
- * candidates; entries are compared exactly. */
+/* Looks for an earlier cycle, since the last change of input, with the same directory and with records sent in between. Hashes
+ * select candidates; entries are compared exactly. */
 static void find_loop(struct run *run, struct progress *progress, const struct cycle_counts *counts, struct run_result *result)
 {
     struct post_office *office = &run->post_office;
@@ -234,8 +235,8 @@ static void find_loop(struct run *run, struct progress *progress, const struct c
     }
 }
 
-/* How many cycles ago everything was as it is now, so that they may be repeated without running them; 0: never. Comparators are taken for
- * functions. Other steps have to be seen to repeat: having sent nothing, they must do so once more, and keep the same state. */
+/* The period with which the last cycles may be repeated without running them; 0: none. Comparators are assumed to be functions.
+ * External steps must repeat once: after a cycle without records, a second one with the same state is required. */
 static uint32_t repeated_period(const struct run *run, const struct run_config *config, const struct progress *progress,
                                 const struct cycle_counts *counts, const struct run_result *result)
 {
@@ -265,7 +266,7 @@ static void conclude(struct run_result *result)
     }
 }
 
-/* The build that does steps 5 and 6 of this cycle; NULL: config->steps do. */
+/* The build for steps 5 and 6 of this cycle; NULL: config->steps. */
 static const struct comparators *build_of(const struct run_config *config, const struct progress *progress)
 {
     if (progress->upgrades && progress->cycle < config->upgrade_before)

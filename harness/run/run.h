@@ -1,6 +1,6 @@
 /* run/: Running a scenario cycle by cycle: counts, verdict, faults, blame, expectations, recorded answers (DESIGN section 5).
- * In: a finished scenario, a build, what is expected of it.
- * Out: struct run_result, plain data, and reasons why it is not as expected.
+ * In: a finished scenario, a build, expectations.
+ * Out: struct run_result, plain data, and its differences from the expectations.
  *
  * A run may change the build once, by an upgrade. Its storage is reused for the next run.
  */
@@ -14,13 +14,13 @@
 #include "run/result.h"
 #include "run/steps.h"
 
-/* Called in each cycle between comparison and import, with the directory as exported and the records to be imported. Returns false to end
- * the run. */
+/* Called in each cycle between comparison and import, with the directory as exported and the records to be imported. Returns false
+ * to end the run. */
 typedef bool run_observer(void *context, uint32_t cycle, const struct post_office *office, const struct transfer *transfer);
 
 struct run_config {
     struct comparators build;
-    const struct steps *steps; /* that do steps 5 and 6 instead of `build`; NULL: none */
+    const struct steps *steps; /* do steps 5 and 6 instead of `build`; NULL: none */
     struct comparators before; /* the build of the cycles before `upgrade_before` */
     bool unproved;             /* the steps may depend on more than the files of a cycle: see struct run_result */
     uint32_t upgrade_before;   /* 0: no upgrade */
@@ -30,14 +30,14 @@ struct run_config {
     void *observer;
 };
 
-enum run_status { RUN_OK, RUN_NO_MEMORY, RUN_STOPPED /* by the observer, or by whoever does the steps */ };
+enum run_status { RUN_OK, RUN_NO_MEMORY, RUN_STOPPED /* by the observer or the external steps */ };
 
 /* State after a cycle, to find a repeat. */
 struct cycle_mark {
     uint64_t hash;    /* of the directory */
     uint64_t sent;    /* records in this and all earlier cycles */
     uint32_t journal; /* journal items */
-    uint32_t state;   /* of whoever does the steps */
+    uint32_t state;   /* of the external steps */
 };
 
 /* The storage of a run, reused for the next one. A zeroed struct is ready for use. */
@@ -47,20 +47,20 @@ struct run {
     struct post_office post_office;
     struct connector connector;
     struct steps_storage steps;
-    uint32_t state; /* of whoever did the steps of the last cycle; 0: comparators did */
+    uint32_t state; /* of the external steps of the last cycle; 0: comparators */
     struct protected_entries protected;
     struct fault_finder fault_finder;
     struct cycle_mark *marks; /* by cycle, from 1 */
     uint32_t mark_capacity;
 };
 
-/* Runs all cycles. A cycle is a function of its input and the directory. So after a cycle that sent nothing, or a directory that occurred
- * before, the cycles repeat until the next change of input. With config->skip_repeats these are counted without running, and not
- * observed; this is correct for builds that keep no state. Of other steps, only what occurred a second time is skipped.
+/* Runs all cycles. A cycle is a function of its input and the directory. So after a cycle that sent nothing, or a directory that
+ * occurred before, the cycles repeat until the next change of input. With config->skip_repeats these are counted without running,
+ * and not observed; this is correct for builds that keep no state. External steps are skipped only after they have repeated.
  *
- * `result->cycles` must have room for scenario->cycles. All else in *result is set; blame is zeroed. On RUN_NO_MEMORY and RUN_STOPPED
- * *result is not valid. `run` can be used for any scenario afterwards; it then allocates only what exceeds earlier scenarios, and storage
- * for very many records (connector_cycle()). */
+ * `result->cycles` must have room for scenario->cycles. All other members of *result are set; blame is zeroed. On RUN_NO_MEMORY and
+ * RUN_STOPPED *result is not valid. `run` can be reused for any scenario; it then allocates only if the scenario exceeds earlier
+ * ones, and for very many records (connector_cycle()). */
 enum run_status run_scenario(struct run *run, const struct scenario *scenario, const struct run_config *config,
                              struct run_result *result);
 

@@ -24,7 +24,7 @@ static const struct strings *pool_of(const struct names *names, uint32_t locn)
     return locn_is_office(locn) ? &names->offices : &names->users;
 }
 
-/* Numbers the record's texts. False: one of them is not there. */
+/* Looks up the numbers of the record's texts. Returns false if one is unknown. */
 static bool find_texts(const struct names *names, const struct step_record *record, struct entry *entry)
 {
     entry->locn = record->locn;
@@ -40,7 +40,7 @@ static bool add_texts(struct names *names, const struct step_record *record)
            strings_intern(&names->offices, record->addr, &number) && strings_intern(&names->comments, record->comment, &number);
 }
 
-static bool knows_all(const struct names *names, const struct step_record *records, uint32_t count)
+static bool find_all(const struct names *names, const struct step_record *records, uint32_t count)
 {
     struct entry entry;
     bool known = true;
@@ -57,20 +57,20 @@ static bool add_all(struct names *names, const struct step_record *records, uint
     return done;
 }
 
-/* The post office gets to know all names that were sent. */
+/* Adds all sent names to the post office's names. */
 static bool extend_names(struct steps_storage *storage, const struct steps_sent *sent, struct post_office *office)
 {
     struct names names;
-    if (knows_all(office->names, sent->deletes, sent->delete_count) && knows_all(office->names, sent->updates, sent->update_count))
+    if (find_all(office->names, sent->deletes, sent->delete_count) && find_all(office->names, sent->updates, sent->update_count))
         return true;
     if (!names_copy(&names, office->names) || !add_all(&names, sent->deletes, sent->delete_count) ||
         !add_all(&names, sent->updates, sent->update_count) || names_finish(&names, NULL) != IDENTITY_OK) {
         names_clean_up(&names);
         return false;
     }
-    /* The storage's own must be where the post office finds them, and the old ones there until it has moved. */
+    /* The post office refers to storage->names; the old names must stay valid until post_office_rebase() has succeeded. */
     struct names old = storage->names;
-    bool had = storage->extended;
+    bool had_names = storage->extended;
     storage->names = names;
     if (!post_office_rebase(office, &storage->names)) {
         storage->names = old;
@@ -78,7 +78,7 @@ static bool extend_names(struct steps_storage *storage, const struct steps_sent 
         return false;
     }
     storage->extended = true;
-    if (had)
+    if (had_names)
         names_clean_up(&old);
     return true;
 }
@@ -97,7 +97,7 @@ static bool reserve_bytes(uint8_t **bytes, uint32_t *capacity, uint32_t count)
     return true;
 }
 
-/* Whether the post office has the user as an entry of the connector's that stays in this cycle. */
+/* Whether the post office has an owned entry of the user that is not deleted in this cycle. */
 static bool is_change(const struct post_office *office, const struct entry *entry, const uint8_t *deleted)
 {
     const struct entry *held = post_office_user(office, entry->name);
@@ -115,7 +115,7 @@ static void count_changes(const struct post_office *office, const uint8_t *delet
     }
 }
 
-/* Once for each identity. */
+/* Counts each identity once. */
 static void count_conflicts(struct steps_storage *storage, const struct sites *sites, const struct post_office *office,
                             struct transfer *transfer)
 {
@@ -146,9 +146,9 @@ static bool reserve_records(struct steps_storage *storage, uint64_t count)
     return true;
 }
 
-/* LCOV_EXCL_START: the reference is no connector with sanitizers */
-/* Where the connector has counted, which records are the changes is not known, and of no importance to the post office. */
-static void take_counts(const struct steps_sent *sent, struct transfer *transfer)
+/* LCOV_EXCL_START: with sanitizers, the reference does not run as a connector */
+/* If the connector has counted, it is unknown which records are changes; the post office does not need it. */
+static void copy_counts(const struct steps_sent *sent, struct transfer *transfer)
 {
     transfer->changes = sent->changes;
     transfer->conflicts = sent->conflicts;
@@ -177,7 +177,7 @@ bool steps_transfer(struct steps_storage *storage, const struct steps_sent *sent
         (void)find_texts(office->names, &sent->updates[i], &transfer->updates[i].entry);
     }
     if (sent->counted) {
-        take_counts(sent, transfer);
+        copy_counts(sent, transfer);
         return true;
     }
     count_changes(office, storage->blocked, transfer);

@@ -88,9 +88,9 @@ START_TEST(answers_must_be_those_to_the_questions)
     json_decref(root);
     assert_run_says("answers", "import list", ">", CONTRADICTED, "import list: there are fewer answers than questions");
     assert_run_says("answers", "import list", "><1000=", CONTRADICTED, "import list: there are more answers than questions");
-    assert_run_says("answers", "import list", ">?", CONTRADICTED, "import list: answers are not of <, = and >");
-    assert_run_says("answers", "import list", ">01<", CONTRADICTED, "import list: answers are not of <, = and >");
-    assert_run_says("answers", "import list", "99999999999999999999999<", CONTRADICTED, "answers are not of <, = and >");
+    assert_run_says("answers", "import list", ">?", CONTRADICTED, "import list: invalid answers; expected <, = and >");
+    assert_run_says("answers", "import list", ">01<", CONTRADICTED, "import list: invalid answers; expected <, = and >");
+    assert_run_says("answers", "import list", "99999999999999999999999<", CONTRADICTED, "invalid answers; expected <, = and >");
     /* The same answers in other words. */
     assert_run_says("answers", "post office", "<3<3=4<51=", CONTRADICTED, "post office: computed");
 }
@@ -100,7 +100,7 @@ START_TEST(a_case_stands_alone)
 {
     write_run();
     assert_run_says(NULL, "case", "title: T\nsource: S\nsites:\n- {name: A, post_office: B, recipients_from: /etc/passwd}\n",
-                    INVALID, "names another file; expected a case that is complete in itself");
+                    INVALID, "names another file; expected a self-contained fixture");
     assert_run_says(
         NULL, "case",
         "title: T\nsource: S\nsites:\n- {name: A, post_office: B, recipients: [{name: C}]}\npost_office: {entries_from: "
