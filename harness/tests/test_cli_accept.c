@@ -99,9 +99,9 @@ static const struct {
     const char *text, *expected;
 } refused[] = {
     {HEAD ONE TWO "expect:\n  SP4:\n    verdict: looping\n    period: 2 # why\n",
-     "/a.yaml:10:13: expect.SP4.period no longer applies, and there is a comment behind it; remove it by hand"},
+     "/a.yaml:10:13: expect.SP4.period no longer applies, but a comment follows it; remove it by hand"},
     {"{title: Accepted, source: made up, sites: [{name: One, post_office: ONE, recipients: [{name: a}]}]}\n",
-     "/a.yaml:1:1: the file is in braces and expects nothing yet; add the key expect by hand"},
+     "/a.yaml:1:1: the file is in braces and has no expectations; add the key expect by hand"},
     {HEAD ONE TWO "expect: {SP4: {verdict: \"l\\x6foping\"}}\n",
      "/a.yaml: the expectations cannot be changed in this text; change them by hand: "},
 };
@@ -132,8 +132,8 @@ END_TEST
 START_TEST(runs_without_an_end_are_refused)
 {
     static const struct run_result ended[] = {{.verdict = VERDICT_CRASHED}, {.verdict = VERDICT_TIMED_OUT}, {.noop_change = 1}};
-    static const char *const expected[] = {": SP4 crashed: that is no expectation", ": SP4 timed out: that is no expectation",
-                                           ": with SP4 an administrator's removal finds no entry: that is no expectation"};
+    static const char *const expected[] = {": SP4 crashed: not a valid expectation", ": SP4 timed out: not a valid expectation",
+                                           ": with SP4 an administrator's removal finds no entry: not a valid expectation"};
     put(HEAD ONE TWO);
     struct fixture *fixture = NULL;
     struct text before = {0}, after = {0}, message = {0};

@@ -69,8 +69,7 @@ static const struct {
     const char *paths[2];
     const char *message;
 } bad[] = {
-    {{FOLDER "folder_without_fixtures", NULL},
-     FOLDER "folder_without_fixtures: holds no *.yaml; expected a folder with fixtures in it"},
+    {{FOLDER "folder_without_fixtures", NULL}, FOLDER "folder_without_fixtures: contains no *.yaml; expected a folder of fixtures"},
     {{FOLDER "no_such_folder", NULL}, FOLDER "no_such_folder: cannot be opened: No such file or directory"},
     {{FOLDER "folder", FOLDER "folder/b.yaml"}, FOLDER "folder/b.yaml: is named twice; expected each fixture once"},
     {{FOLDER "every_key.yaml", FOLDER "same_title.yaml"},

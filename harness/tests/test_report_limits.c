@@ -126,7 +126,7 @@ static const struct {
 } reasons[] = {
     {.rule = {.letter_case = IDENTITY_CASE_ASCII}, .why = "the post office folds A to Z only"},
     {.rule = {.letter_case = IDENTITY_CASE_FULL}, .why = "the post office folds fully (\xc3\x9f is ss)"},
-    {.rule = {.letter_case = IDENTITY_CASE_EXACT}, .why = "the post office tells capitals from small letters"},
+    {.rule = {.letter_case = IDENTITY_CASE_EXACT}, .why = "the post office is case-sensitive"},
     {.rule = {.normalization = IDENTITY_NORMALIZATION_NFC}, .why = "the post office normalizes to NFC"},
     {.rule = {.normalization = IDENTITY_NORMALIZATION_NFKC, .spaces = IDENTITY_SPACES_SQUEEZE, .length = 30},
      .on_collision = ON_COLLISION_REJECT,
