@@ -96,7 +96,7 @@ static enum shrink_answer ask_build(struct minimizing *minimizing, size_t index,
     else if (loaded)
         loaded = batch_load(config, build, NULL, &modules, &how, &minimizing->message);
     if (loaded && run_scenario(&minimizing->run, scenario, &how, &result) == RUN_OK)
-        answer = is_same_finding(&result, &minimizing->questions[index].result) ? SHRINK_SHOWN : SHRINK_GONE;
+        answer = is_same_finding(&result, &minimizing->questions[index].result) ? SHRINK_REPRODUCED : SHRINK_LOST;
     free(result.cycles);
     return answer;
 }
@@ -108,8 +108,8 @@ static enum shrink_answer ask_all(struct minimizing *minimizing, const struct sc
     if (find_causes(minimizing->auditing, scenario, &groups, &causes) != AUDIT_OK)
         return SHRINK_FAILED;
     audit_groups_clean_up(&groups);
-    enum shrink_answer answer = causes == minimizing->causes ? SHRINK_SHOWN : SHRINK_GONE;
-    for (size_t i = 0; i < minimizing->count && answer == SHRINK_SHOWN; i++)
+    enum shrink_answer answer = causes == minimizing->causes ? SHRINK_REPRODUCED : SHRINK_LOST;
+    for (size_t i = 0; i < minimizing->count && answer == SHRINK_REPRODUCED; i++)
         answer = ask_build(minimizing, i, scenario);
     return answer;
 }
@@ -131,14 +131,14 @@ static enum shrink_answer ask(void *context, const struct test_case *test_case)
     minimizing->late =
         minimizing->late || (minimizing->deadline && !candidate_is_answering() && clock_now_ms() > minimizing->deadline);
     if (minimizing->late)
-        return SHRINK_GONE;
+        return SHRINK_LOST;
     if (minimizing->auditing->config->code_page == CODE_PAGE_NONE)
         return ask_all(minimizing, &test_case->scenario);
     struct text bytes = {0};
     struct test_case stored = {0};
     test_case_write(test_case, &bytes);
     enum scenario_status finished = bytes.failed ? SCENARIO_NO_MEMORY : read_case(minimizing->auditing, &bytes, &stored);
-    enum shrink_answer answer = finished == SCENARIO_NO_MEMORY ? SHRINK_FAILED : SHRINK_GONE;
+    enum shrink_answer answer = finished == SCENARIO_NO_MEMORY ? SHRINK_FAILED : SHRINK_LOST;
     if (finished == SCENARIO_OK)
         answer = ask_all(minimizing, &stored.scenario);
     test_case_clean_up(&stored);
@@ -193,8 +193,8 @@ static bool minimize(void *context, size_t job, struct text *reply)
         goto cleanup;
     switch (ask(minimizing, &test_case)) {
     case SHRINK_FAILED: goto cleanup;
-    case SHRINK_GONE: break;
-    case SHRINK_SHOWN:
+    case SHRINK_LOST: break;
+    case SHRINK_REPRODUCED:
         if (shrink(&test_case, &how) != SHRINK_OK)
             goto cleanup;
         answer = is_plain(minimizing, &test_case) ? ANSWER_FOUND : ANSWER_TOO_LARGE;

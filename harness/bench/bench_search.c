@@ -198,7 +198,7 @@ static enum shrink_answer ask(void *context, const struct test_case *test_case)
     enum trial_class class;
     if (trial_run(&asking->trial, &asking->config, test_case, &class) != RUN_OK)
         return SHRINK_FAILED;
-    return class == TRIAL_LOOPING ? SHRINK_SHOWN : SHRINK_GONE;
+    return class == TRIAL_LOOPING ? SHRINK_REPRODUCED : SHRINK_LOST;
 }
 
 static bool measure_shrinking(struct bench *bench, struct figure *figure)

@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* Thousands apart. */
+/* Appends a number with thousands separators. */
 static void append_number(struct text *text, uint64_t number)
 {
     char digits[24]; /* of 64 bits, at most 20 */
@@ -59,5 +59,5 @@ void exhaust_describe(const struct exhaust_bound *bound, uint64_t directories, s
             text_printf(text, " before cycles 2 to %" PRIu32, last);
     }
     if (bound->near_offices)
-        text_puts(text, ", also where two post offices' names differ in case only");
+        text_puts(text, ", including two post office names that differ only in case");
 }

@@ -2,7 +2,7 @@
 
 #define NOT_FOUND UINT32_MAX
 
-static uint32_t find(const struct exhaust_site *site, uint8_t word)
+static uint32_t find_word(const struct exhaust_site *site, uint8_t word)
 {
     for (uint32_t i = 0; i < site->count; i++)
         if (site->at[i] == word)
@@ -25,7 +25,7 @@ bool exhaust_apply(struct exhaust_site *sites, const struct exhaust_change *chan
         site->office = change->office;
         return differs;
     }
-    uint32_t index = find(site, change->word);
+    uint32_t index = find_word(site, change->word);
     if (change->kind == CHANGE_ADD) {
         if (index != NOT_FOUND || site->count == EXHAUST_RECIPIENTS)
             return false;
@@ -35,13 +35,13 @@ bool exhaust_apply(struct exhaust_site *sites, const struct exhaust_change *chan
     if (index == NOT_FOUND)
         return false;
     if (change->kind == CHANGE_RENAME) {
-        if (find(site, change->to_word) != NOT_FOUND)
+        if (find_word(site, change->to_word) != NOT_FOUND)
             return false;
         site->at[index] = change->to_word;
         return true;
     }
     if (change->kind == CHANGE_MOVE) {
-        if (find(to, change->word) != NOT_FOUND || to->count == EXHAUST_RECIPIENTS)
+        if (find_word(to, change->word) != NOT_FOUND || to->count == EXHAUST_RECIPIENTS)
             return false;
         to->at[to->count++] = change->word;
     }

@@ -1,4 +1,4 @@
-/* A directory of an exhaustive search, by numbers only, and its changes. */
+/* A directory of an exhaustive search and its changes, all as numbers. */
 #ifndef Q237588_EXHAUSTIVE_DIRECTORY_H
 #define Q237588_EXHAUSTIVE_DIRECTORY_H
 
@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The most of each. */
+/* Limits. */
 #define EXHAUST_RECIPIENTS 8u
 #define EXHAUST_CHANGES 3u
 
@@ -33,7 +33,7 @@ struct exhaust_directory {
     struct exhaust_change changes[EXHAUST_CHANGES];
 };
 
-/* Makes a change to the sites of a directory. False: not possible, as it finds nothing, or would make a duplicate or no difference. */
+/* Applies a change to the sites of a directory. Returns false if it finds nothing to change, makes a duplicate or has no effect. */
 bool exhaust_apply(struct exhaust_site *sites, const struct exhaust_change *change);
 
 #endif

@@ -10,15 +10,15 @@ struct exhaust_bound exhaust_defaults(void)
         .recipients = 4, .sites = 3, .letters = {.bytes = "aAb", .length = 3}, .length = 1, .cycles = 6, .quiet_cycles = 2};
 }
 
-/* Products and sums that stick at the largest number, which stands for all that are too large. */
-static uint64_t times(uint64_t a, uint64_t b) { return b != 0 && a > UINT64_MAX / b ? UINT64_MAX : a * b; }
-static uint64_t plus(uint64_t a, uint64_t b) { return a > UINT64_MAX - b ? UINT64_MAX : a + b; }
+/* Saturating arithmetic: the largest number represents all that are too large. */
+static uint64_t saturating_multiply(uint64_t a, uint64_t b) { return b != 0 && a > UINT64_MAX / b ? UINT64_MAX : a * b; }
+static uint64_t saturating_add(uint64_t a, uint64_t b) { return a > UINT64_MAX - b ? UINT64_MAX : a + b; }
 
 static bool check_number(const char *what, uint32_t value, uint32_t least, uint32_t most, struct text *message)
 {
     if (value >= least && value <= most)
         return true;
-    text_printf(message, "%s: %" PRIu32 "; it must be %" PRIu32 " to %" PRIu32, what, value, least, most);
+    text_printf(message, "%s: %" PRIu32 "; expected %" PRIu32 " to %" PRIu32, what, value, least, most);
     return false;
 }
 
@@ -31,19 +31,19 @@ static bool check_bound(const struct exhaust_bound *bound, struct text *message)
            check_number("cycles", bound->cycles, 1, EXHAUST_CYCLES, message);
 }
 
-/* The cycles before which something may change: 2 to this one. Before cycle 1 it would be another directory. */
+/* The last cycle that may have changes before it; the first is 2, as changes before cycle 1 make another directory. */
 static uint32_t last_change(const struct exhaust_bound *bound)
 {
     return bound->cycles > bound->quiet_cycles ? bound->cycles - bound->quiet_cycles : 0;
 }
 
-/* The post offices that a site can get: that of each site and one more, each in small letters, too, where these are asked for. */
+/* Number of post offices that a site can get: each site's and one more, each also in lower case with near_offices. */
 static uint64_t count_targets(const struct exhaust *exhaust, uint32_t sites)
 {
     return (uint64_t)(sites + 1) * (exhaust->bound.near_offices ? 2 : 1);
 }
 
-/* Numbers of possible changes of one cycle, by kind; some cannot be made, as there are fewer recipients. */
+/* Upper bounds of the changes of one cycle, by kind. */
 struct change_kinds {
     uint64_t adds, removes, renames, moves, readdresses;
 };
@@ -63,19 +63,19 @@ static uint64_t changes_at_once(const struct change_kinds *kinds)
     return kinds->adds + kinds->removes + kinds->renames + kinds->moves + kinds->readdresses;
 }
 
-/* Number of sequences of `changes` changes, at most. */
+/* Upper bound of the sequences of `changes` changes. */
 static uint64_t count_sequences(const struct exhaust *exhaust, uint32_t sites, uint32_t changes)
 {
     struct change_kinds kinds = change_kinds(exhaust, sites);
     uint32_t last = last_change(&exhaust->bound);
-    uint64_t of_one = last > 1 ? times(changes_at_once(&kinds), last - 1) : 0, all = 1;
+    uint64_t of_one = last > 1 ? saturating_multiply(changes_at_once(&kinds), last - 1) : 0, all = 1;
     for (uint32_t i = 0; i < changes; i++)
-        all = times(all, of_one);
+        all = saturating_multiply(all, of_one);
     return all;
 }
 
-/* 1 for no near names, and each pair of sites. */
-static uint64_t variants(const struct exhaust *exhaust, uint32_t sites)
+/* Number of ways to name post offices: distinct names, or a pair of sites with similar names. */
+static uint64_t count_variants(const struct exhaust *exhaust, uint32_t sites)
 {
     return exhaust->bound.near_offices ? 1 + (uint64_t)sites * (sites - 1) / 2 : 1;
 }
@@ -90,21 +90,21 @@ static bool add_shape(struct exhaust *exhaust, struct exhaust_shape *shape)
         exhaust->shapes = shapes;
         exhaust->shape_capacity = capacity;
     }
-    uint64_t all = times(exhaust->sequences[shape->sites], variants(exhaust, shape->sites));
+    uint64_t all = saturating_multiply(exhaust->sequences[shape->sites], count_variants(exhaust, shape->sites));
     for (uint32_t i = 0; i < shape->sites; i++) {
         shape->orders[i] = 1;
         for (uint32_t j = 0; j < shape->counts[i]; j++)
-            shape->orders[i] = times(shape->orders[i], exhaust->words.count > j ? exhaust->words.count - j : 0);
-        all = times(all, shape->orders[i]);
+            shape->orders[i] = saturating_multiply(shape->orders[i], exhaust->words.count > j ? exhaust->words.count - j : 0);
+        all = saturating_multiply(all, shape->orders[i]);
     }
     shape->first = exhaust->numbers;
     exhaust->shapes[exhaust->shape_count] = *shape;
     exhaust->shape_count += all > 0;
-    exhaust->numbers = plus(exhaust->numbers, all);
+    exhaust->numbers = saturating_add(exhaust->numbers, all);
     return true;
 }
 
-/* The next distribution of up to `recipients` recipients over the sites. False: that was the last one. */
+/* The next distribution of up to `recipients` recipients over the sites. Returns false after the last one. */
 static bool next_counts(struct exhaust_shape *shape, uint32_t recipients)
 {
     for (uint32_t i = shape->sites; i-- > 0;) {
@@ -123,7 +123,7 @@ static bool make_shapes(struct exhaust *exhaust)
 {
     for (uint32_t sites = 1; sites <= exhaust->bound.sites; sites++) {
         for (uint32_t i = 0; i <= exhaust->bound.changes; i++)
-            exhaust->sequences[sites] = plus(exhaust->sequences[sites], count_sequences(exhaust, sites, i));
+            exhaust->sequences[sites] = saturating_add(exhaust->sequences[sites], count_sequences(exhaust, sites, i));
         struct exhaust_shape shape = {.sites = (uint8_t)sites};
         do {
             if (!add_shape(exhaust, &shape))
@@ -144,7 +144,7 @@ enum exhaust_status exhaust_begin(struct exhaust *exhaust, const struct exhaust_
     if (!make_shapes(exhaust))
         return EXHAUST_NO_MEMORY;
     if (exhaust->numbers == UINT64_MAX) {
-        text_puts(message, "more directories than can be numbered; ask for fewer recipients, sites, letters or changes");
+        text_puts(message, "too many directories to be numbered; expected fewer recipients, sites, letters or changes");
         return EXHAUST_INVALID;
     }
     scenario_borrow_names(&exhaust->test_case.scenario, &exhaust->words.names);
@@ -172,7 +172,7 @@ static const struct exhaust_shape *shape_of(const struct exhaust *exhaust, uint6
     return &exhaust->shapes[low];
 }
 
-/* Removes the last digit of a number to this base. */
+/* Removes and returns the last digit of a number to this base. */
 static uint64_t take_digit(uint64_t *number, uint64_t base)
 {
     uint64_t digit = *number % base;
@@ -180,14 +180,14 @@ static uint64_t take_digit(uint64_t *number, uint64_t base)
     return digit;
 }
 
-/* Words that differ, in the order of that number. */
+/* Fills a site with distinct words: arrangement number `order`. */
 static void fill_site(struct exhaust_site *site, uint32_t count, uint64_t order, uint32_t words)
 {
     uint8_t taken[EXHAUST_RECIPIENTS] = {0}; /* in ascending order */
     site->count = (uint8_t)count;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t word = (uint32_t)take_digit(&order, words - i), j = 0;
-        /* The one of that number of those that are not taken yet. */
+        /* Skips words that are already taken. */
         for (; j < i && taken[j] <= word; j++)
             word++;
         memmove(taken + j + 1, taken + j, i - j);
@@ -195,7 +195,7 @@ static void fill_site(struct exhaust_site *site, uint32_t count, uint64_t order,
     }
 }
 
-/* The i-th recipient of all sites. False: there are fewer. */
+/* Finds recipient number `index` of all sites. Returns false if there are fewer. */
 static bool find_recipient(const struct exhaust_site *sites, uint32_t count, uint64_t index, struct exhaust_change *change)
 {
     for (uint32_t i = 0; i < count; index -= sites[i++].count)
@@ -207,7 +207,7 @@ static bool find_recipient(const struct exhaust_site *sites, uint32_t count, uin
     return false;
 }
 
-/* The hosting site keeps its post office: the old entry would stay and lead nowhere (KB Q197255). */
+/* The hosting site is not readdressed, as its old entry would stay and become unroutable (KB Q197255). */
 static bool make_readdress(const struct exhaust *exhaust, uint64_t number, struct exhaust_change *change)
 {
     uint32_t sites = exhaust->directory.sites;
@@ -219,7 +219,7 @@ static bool make_readdress(const struct exhaust *exhaust, uint64_t number, struc
     return true;
 }
 
-/* The change of that number; false: there is none. */
+/* Makes change `number`. Returns false if there is none. */
 static bool make_change(const struct exhaust *exhaust, const struct exhaust_site *sites, uint64_t number,
                         struct exhaust_change *change)
 {
@@ -255,15 +255,15 @@ static bool make_change(const struct exhaust *exhaust, const struct exhaust_site
     return true;
 }
 
-/* The changes of that course; false: they cannot be made. */
-static bool make_changes(struct exhaust *exhaust, uint64_t course)
+/* Makes change sequence `number`. Returns false if one of the changes is not possible. */
+static bool make_changes(struct exhaust *exhaust, uint64_t sequence)
 {
     struct exhaust_directory *directory = &exhaust->directory;
     struct exhaust_site sites[EXHAUST_SITES];
     uint32_t count = 0;
     uint64_t of_count = 1;
-    while (course >= of_count) {
-        course -= of_count;
+    while (sequence >= of_count) {
+        sequence -= of_count;
         of_count = count_sequences(exhaust, directory->sites, ++count);
     }
     directory->change_count = (uint8_t)count;
@@ -274,8 +274,8 @@ static bool make_changes(struct exhaust *exhaust, uint64_t course)
     uint32_t cycles = last_change(&exhaust->bound) - 1;
     memcpy(sites, directory->site, sizeof sites);
     for (uint32_t i = 0; i < count; i++) {
-        struct exhaust_change change = {.before_cycle = (uint8_t)(2 + take_digit(&course, cycles))};
-        uint64_t number = take_digit(&course, at_once);
+        struct exhaust_change change = {.before_cycle = (uint8_t)(2 + take_digit(&sequence, cycles))};
+        uint64_t number = take_digit(&sequence, at_once);
         if ((i > 0 && change.before_cycle < directory->changes[i - 1].before_cycle) ||
             !make_change(exhaust, sites, number, &change) || !exhaust_apply(sites, &change))
             return false;
@@ -284,7 +284,7 @@ static bool make_changes(struct exhaust *exhaust, uint64_t course)
     return true;
 }
 
-/* Each site's own post office; but variants from 1 give one the name of another site's, in small letters. */
+/* Gives each site its own post office. Variants above 0 give one site the name of another site's post office in lower case. */
 static void fill_offices(struct exhaust *exhaust, uint64_t variant)
 {
     struct exhaust_directory *directory = &exhaust->directory;
@@ -301,12 +301,12 @@ bool exhaust_directory(struct exhaust *exhaust, uint64_t number)
     struct exhaust_directory *directory = &exhaust->directory;
     const struct exhaust_shape *shape = shape_of(exhaust, number);
     number -= shape->first;
-    uint64_t course = take_digit(&number, exhaust->sequences[shape->sites]);
+    uint64_t sequence = take_digit(&number, exhaust->sequences[shape->sites]);
     directory->sites = shape->sites;
-    fill_offices(exhaust, take_digit(&number, variants(exhaust, shape->sites)));
+    fill_offices(exhaust, take_digit(&number, count_variants(exhaust, shape->sites)));
     for (uint32_t i = 0; i < shape->sites; i++)
         fill_site(&directory->site[i], shape->counts[i], take_digit(&number, shape->orders[i]), exhaust->words.count);
-    return make_changes(exhaust, course);
+    return make_changes(exhaust, sequence);
 }
 
 bool exhaust_fill(struct exhaust *exhaust)

@@ -7,36 +7,36 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Takes the letters apart. */
+/* Splits the text into letters. */
 static enum exhaust_status split_letters(struct exhaust_words *words, struct ccm_name letters, struct text *message)
 {
     for (size_t i = 0; i < letters.length;) {
         size_t start = i;
         int32_t point = utf8_next(letters.bytes, letters.length, &i);
         struct ccm_name letter = {.bytes = letters.bytes + start, .length = i - start};
-        bool again = false, letter_is_none = point == 0 || utf8_is_invalid_byte(point);
+        bool duplicate = false, invalid = point == 0 || utf8_is_invalid_byte(point);
         for (uint32_t j = 0; j < words->letter_count; j++)
-            again = again || (words->letters[j].length == letter.length &&
-                              memcmp(words->letters[j].bytes, letter.bytes, letter.length) == 0);
+            duplicate = duplicate || (words->letters[j].length == letter.length &&
+                                      memcmp(words->letters[j].bytes, letter.bytes, letter.length) == 0);
         bool covered = unicode_is_covered(unicode_version(), point);
-        if (letter_is_none || !covered || again || words->letter_count == EXHAUST_LETTERS) {
-            text_puts(message, letter_is_none ? "no letter, but a byte that is none of valid UTF-8, or NUL: '"
-                               : !covered     ? "a letter about which versions of Unicode differ: '"
-                               : again        ? "a letter that is there twice: '"
-                                              : "one letter too many: '");
+        if (invalid || !covered || duplicate || words->letter_count == EXHAUST_LETTERS) {
+            text_puts(message, invalid     ? "invalid UTF-8 or NUL: '"
+                               : !covered  ? "a letter about which versions of Unicode differ: '"
+                               : duplicate ? "duplicate letter: '"
+                                           : "too many letters: '");
             text_append_escaped(message, letter.bytes, letter.length);
-            text_printf(message, "'; give 1 to %u letters, each once", EXHAUST_LETTERS);
+            text_printf(message, "'; expected 1 to %u distinct letters", EXHAUST_LETTERS);
             return EXHAUST_INVALID;
         }
         words->letters[words->letter_count++] = letter;
     }
     if (words->letter_count > 0)
         return EXHAUST_OK;
-    text_printf(message, "no letters; give 1 to %u, each once", EXHAUST_LETTERS);
+    text_printf(message, "no letters; expected 1 to %u distinct letters", EXHAUST_LETTERS);
     return EXHAUST_INVALID;
 }
 
-/* Each word of one letter less, with one more at its end. */
+/* Appends each letter to each word that is shorter by one. */
 static enum exhaust_status make_words(struct exhaust_words *words, uint32_t length, struct text *message)
 {
     struct strings *users = &words->names.users;
@@ -48,8 +48,8 @@ static enum exhaust_status make_words(struct exhaust_words *words, uint32_t leng
         all += of_length;
     }
     if (length == 0 || all > EXHAUST_WORDS) {
-        text_printf(message, "names of up to %" PRIu32 " of %" PRIu32 " letters: there must be names, and at most %u of them",
-                    length, words->letter_count, EXHAUST_WORDS);
+        text_printf(message, "names of up to %" PRIu32 " of %" PRIu32 " letters; expected 1 to %u names", length,
+                    words->letter_count, EXHAUST_WORDS);
         return EXHAUST_INVALID;
     }
     for (uint32_t i = 0; i < all && status == EXHAUST_OK; i++) {

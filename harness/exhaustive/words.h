@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The most of each. */
+/* Limits. */
 #define EXHAUST_LETTERS 6u
 #define EXHAUST_WORDS 250u
 #define EXHAUST_SITES 6u
@@ -17,7 +17,7 @@ enum exhaust_status {
     EXHAUST_OK,
     EXHAUST_NO_MEMORY,
     EXHAUST_FAILED, /* the Unicode library reported an error */
-    EXHAUST_INVALID /* the bound cannot be: a message says why */
+    EXHAUST_INVALID /* the bound is invalid; a message says why */
 };
 
 struct exhaust_words {
@@ -25,12 +25,12 @@ struct exhaust_words {
     uint32_t count;
     uint32_t letter_count;
     struct ccm_name letters[EXHAUST_LETTERS]; /* of the caller */
-    /* By site, and one more that no site begins with: its post office, and the same in small letters. */
+    /* Post offices by site, and one more for readdressing; also in lower case. */
     uint32_t offices[EXHAUST_SITES + 1], small_offices[EXHAUST_SITES + 1];
 };
 
-/* Makes all words of 1 to `length` of the letters, which are UTF-8, each once, and outlive the words. The caller cleans
- * up in any case. */
+/* Makes all words of 1 to `length` letters. `letters` is UTF-8, without duplicates, and must outlive the words. The caller
+ * cleans up in any case. */
 enum exhaust_status exhaust_words_make(struct exhaust_words *words, struct ccm_name letters, uint32_t length, struct text *message);
 
 /* A zeroed struct is legal. */

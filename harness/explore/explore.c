@@ -7,23 +7,23 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* Blocks of one job: many, so that handing them out costs nothing; few, so that a stop is soon. */
+/* Blocks per job: many for little overhead, few for a quick stop. */
 #define JOB_BLOCKS 16u
-/* Jobs for which workers are started once. */
+/* Jobs per start of the workers. */
 #define WAVE 512u
 
 const struct explore_source explore_random = {.run = search_run, .draw = draw_once};
 
-/* What is still to be searched, and what is being searched. */
+/* The remaining and the current ranges of a search. */
 struct search_plan {
     struct exploring *exploring;
-    struct explore_range *ranges; /* to be searched again, as the build crashed in them: taken from the end, before anything new */
+    struct explore_range *ranges; /* to be searched again, as the build crashed in them; a stack, before new ranges */
     size_t range_count, range_capacity;
-    uint64_t next, end;         /* scenarios in no range and no job yet */
+    uint64_t next, end;         /* new scenarios */
     struct explore_range *jobs; /* of this wave */
     size_t job_count;
-    uint64_t began_ms, hangs;
-    uint64_t soft_deadline; /* by clock_budget_ms(), where the exploration has a budget */
+    uint64_t start_ms, hangs;
+    uint64_t soft_deadline; /* by clock_budget_ms(), if the exploration has a budget */
 };
 
 static void fail(struct exploring *exploring, const char *message, size_t length)
@@ -56,9 +56,9 @@ static bool push_range(struct search_plan *plan, uint64_t from, uint64_t to)
     return true;
 }
 
-/* The build has crashed or hung in a scenario. What came before it is searched again, as the findings are lost; the rest of its block is
- * not. So the result does not depend on where a range begins. */
-static void take_crash(struct search_plan *plan, const struct explore_range *range, bool hung, uint64_t number)
+/* Records a crash or hang in a scenario. The scenarios before it are searched again, as their findings are lost; the rest of its
+ * block is skipped, so that the result does not depend on the start of the range. */
+static void record_crash(struct search_plan *plan, const struct explore_range *range, bool hung, uint64_t number)
 {
     struct exploring *exploring = plan->exploring;
     struct exploration *exploration = exploring->exploration;
@@ -80,7 +80,7 @@ static void show_progress(const struct search_plan *plan)
 {
     const struct explore_config *config = plan->exploring->config;
     const struct exploration *exploration = plan->exploring->exploration;
-    struct explore_progress progress = {.scenarios = exploration->scenarios, .milliseconds = clock_now_ms() - plan->began_ms};
+    struct explore_progress progress = {.scenarios = exploration->scenarios, .milliseconds = clock_now_ms() - plan->start_ms};
     for (unsigned i = TRIAL_NOTHING + 1; i < TRIAL_CLASSES; i++)
         progress.findings += exploration->found[i];
     if (config->progress)
@@ -93,7 +93,7 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
     struct exploring *exploring = plan->exploring;
     const struct explore_config *config = exploring->config;
     const struct explore_range *range = &plan->jobs[job];
-    bool answered = outcome->kind == OUTCOME_DONE && explore_take_answer(exploring, outcome->reply, outcome->reply_length);
+    bool answered = outcome->kind == OUTCOME_DONE && explore_read_answer(exploring, outcome->reply, outcome->reply_length);
     if (outcome->kind == OUTCOME_FAILED) {
         fail(exploring, outcome->reply, outcome->reply_length);
     } else if (outcome->kind == OUTCOME_DONE && !answered && errno == ENOMEM) {
@@ -103,16 +103,16 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
             exploring->exploration->end = EXPLORE_TIME_UP;
     } else if (!answered && !exploring->failed) {
         bool known = outcome->crash && outcome->crash->step >= range->from && outcome->crash->step < range->to;
-        take_crash(plan, range, outcome->kind == OUTCOME_TIMED_OUT, known ? outcome->crash->step : range->from);
+        record_crash(plan, range, outcome->kind == OUTCOME_TIMED_OUT, known ? outcome->crash->step : range->from);
     }
     if (config->stop && *config->stop)
         exploring->control->stop = 1;
-    if (config->deadline && exploring->control->deadline) /* what is lost to other programs does not count */
+    if (config->deadline && exploring->control->deadline) /* excludes time lost to other programs */
         exploring->control->deadline = clock_now_ms() + clock_left_ms(plan->soft_deadline);
     show_progress(plan);
 }
 
-/* Of a known build, which has no answerer whose time is measured: the time-out for each block. */
+/* The time limit of a job with a known build, which has no answerer with its own limit: the time-out for each block. */
 static uint64_t limit(void *context, size_t job)
 {
     const struct search_plan *plan = context;
@@ -121,7 +121,7 @@ static uint64_t limit(void *context, size_t job)
     return timeout ? (timeout + EXPLORE_SHRINK_MS) * JOB_BLOCKS : 0;
 }
 
-/* Makes the jobs of the next wave: what has to be searched again comes first. */
+/* Makes the jobs of the next wave; ranges to be searched again come first. */
 static void plan_wave(struct search_plan *plan)
 {
     const struct explore_config *config = plan->exploring->config;
@@ -140,7 +140,7 @@ static void plan_wave(struct search_plan *plan)
     }
 }
 
-static void note_end(struct exploring *exploring)
+static void determine_end(struct exploring *exploring)
 {
     const struct explore_config *config = exploring->config;
     struct exploration *exploration = exploring->exploration;
@@ -168,7 +168,7 @@ static enum batch_status search_waves(struct search_plan *plan)
             return explore_no_memory(exploring);
         if (exploring->failed)
             return BATCH_FAILED;
-        note_end(exploring);
+        determine_end(exploring);
     }
     return status;
 }
@@ -181,16 +181,16 @@ static enum batch_status search_all(struct exploring *exploring)
                                       : config->scenarios ? config->scenarios
                                                           : UINT64_MAX / 2,
                                .jobs = calloc(WAVE, sizeof *plan.jobs),
-                               .began_ms = clock_now_ms(),
+                               .start_ms = clock_now_ms(),
                                .soft_deadline = clock_budget_ms() + config->milliseconds};
     enum batch_status status = plan.jobs ? search_waves(&plan) : explore_no_memory(exploring);
-    exploring->exploration->milliseconds = clock_now_ms() - plan.began_ms;
+    exploring->exploration->milliseconds = clock_now_ms() - plan.start_ms;
     free(plan.ranges);
     free(plan.jobs);
     return status;
 }
 
-/* The memory that is shared with the workers. */
+/* Allocates the memory that is shared with the workers. */
 static bool share_control(struct exploring *exploring)
 {
     const struct explore_config *config = exploring->config;
@@ -213,7 +213,7 @@ static void exploring_clean_up(struct exploring *exploring)
         munmap(exploring->control, sizeof *exploring->control);
 }
 
-/* Numbers all directories, where that is asked for. */
+/* Prepares an exhaustive search, if requested. */
 static enum batch_status prepare_exhaustive(struct exploring *exploring)
 {
     const struct exhaust_bound *bound = exploring->config->exhaustive;
@@ -226,9 +226,9 @@ static enum batch_status prepare_exhaustive(struct exploring *exploring)
     return explore_no_memory(exploring);
 }
 
-/* What an exhaustive search has covered, once it has: each scenario that was run is a directory. A shard covers nothing that has a name,
- * and where the build crashed, some were left out. */
-static enum batch_status note_covered(struct exploring *exploring)
+/* Describes the coverage of a complete exhaustive search. A shard has no describable coverage, and after crashes scenarios were
+ * skipped. */
+static enum batch_status describe_coverage(struct exploring *exploring)
 {
     struct exploration *exploration = exploring->exploration;
     struct text covered = {0};
@@ -269,7 +269,7 @@ enum batch_status explore(const struct batch *batch, const struct explore_config
     if (status == BATCH_OK)
         status = explore_describe(exploring);
     if (status == BATCH_OK)
-        status = note_covered(exploring);
+        status = describe_coverage(exploring);
 cleanup:
     exploring_clean_up(exploring);
     free(exploring);

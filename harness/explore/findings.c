@@ -1,4 +1,4 @@
-/* Describes each finding: how the builds run it, what does not matter in it, its fixture. */
+/* Describes each finding: results of the builds, irrelevant parts, fixture. */
 #include "explore/internal.h"
 #include "explore/shown.h"
 
@@ -15,15 +15,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Time to find what does not matter, beside the time-out, in milliseconds. */
+/* Time to find the irrelevant parts, in addition to the time-out, in ms. */
 #define DESCRIBE_MS 20000u
-/* The build under test comes behind the known ones. */
+/* The known builds, then the build under test. */
 #define RUNS (KNOWN_BUILDS + 1)
 
 struct describing {
     struct exploring *exploring;
     size_t *findings; /* by job */
-    bool *unasked;    /* by finding: the build is not asked, as it crashed, or the time is over */
+    bool *skip_build; /* by finding: do not run the build under test, as it crashed or the time is over */
     bool failed;
 };
 
@@ -34,7 +34,7 @@ static struct run_result *result_of(struct explored *explored, unsigned run)
     return run < KNOWN_BUILDS ? &explored->known[run] : &explored->result;
 }
 
-/* Appends how a build runs it: the result and its cycles. */
+/* Runs a build, and appends the result with its cycles. */
 static enum run_status append_run(struct run *run, const struct searcher *searcher, const struct comparators *build,
                                   const struct test_case *test_case, struct text *reply)
 {
@@ -60,21 +60,22 @@ static bool describe_job(void *context, size_t job, struct text *reply)
     size_t index = describing->findings[job];
     const struct search_finding *finding = &exploring->exploration->findings[index].finding;
     struct searcher *searcher = &describing->exploring->worker.searcher;
-    struct search_asking asking = {.searcher = searcher, .mark = finding->mark};
-    const struct shrink_config how = {.ask = search_ask, .context = &asking, .keep_cycles = finding->mark.class == TRIAL_UNDECIDED};
+    struct search_probe probe = {.searcher = searcher, .mark = finding->mark};
+    const struct shrink_config how = {
+        .ask = search_probe_kind, .context = &probe, .keep_cycles = finding->mark.class == TRIAL_UNDECIDED};
     struct test_case test_case = {0};
     struct run run = {0};
     bool done = false;
     if (!explore_prepare(describing->exploring, reply))
         return false;
     const struct comparators *builds[RUNS] = {&searcher->trial.before, &searcher->trial.reference,
-                                              describing->unasked[index] ? NULL : &searcher->trial.build};
+                                              describing->skip_build[index] ? NULL : &searcher->trial.build};
     if (test_case_read(&test_case, finding->bytes, finding->length) != TEST_CASE_OK)
         goto cleanup;
     for (unsigned i = 0; i < RUNS; i++)
         if (builds[i] && append_run(&run, searcher, builds[i], &test_case, reply) != RUN_OK)
             goto cleanup;
-    done = describing->unasked[index] || searcher->trial.steps || shrink_describe(&test_case, &how, reply) == SHRINK_OK;
+    done = describing->skip_build[index] || searcher->trial.steps || shrink_describe(&test_case, &how, reply) == SHRINK_OK;
 cleanup:
     if (!done) {
         text_clear(reply);
@@ -85,15 +86,15 @@ cleanup:
     return done;
 }
 
-/* What does not matter, safe to show, with the class before it. */
-static bool note(const struct exploring *exploring, struct explored *explored, const char *lines, size_t length)
+/* Sets the fixture's comments: build, class, and irrelevant parts. */
+static bool set_comments(const struct exploring *exploring, struct explored *explored, const char *lines, size_t length)
 {
     struct text comments = {0};
     text_printf(&comments, "Build %s: %s%s.\n", exploring->exploration->build->name,
                 trial_class_names[explored->finding.mark.class],
-                exploring->config->compared ? ", where SP4 is as expected below" : "");
+                exploring->config->compared ? "; SP4 meets the expectations below" : "");
     if (explored->finding.unconfirmed)
-        text_puts(&comments, "Not confirmed: the search ended before it was run a second time.\n");
+        text_puts(&comments, "Not confirmed: the search ended before a second run.\n");
     text_append(&comments, lines, length);
     free(explored->comments);
     explored->comments = text_take(&comments);
@@ -115,18 +116,18 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
     }
     bool answered = outcome->kind == OUTCOME_DONE;
     errno = 0;
-    for (unsigned i = 0; i < (describing->unasked[index] ? KNOWN_BUILDS : RUNS) && answered; i++)
+    for (unsigned i = 0; i < (describing->skip_build[index] ? KNOWN_BUILDS : RUNS) && answered; i++)
         answered = answer_take(&at, &length, result_of(explored, i));
     if (answered) {
-        describing->failed = !note(exploring, explored, at, length) || describing->failed;
+        describing->failed = !set_comments(exploring, explored, at, length) || describing->failed;
         return;
     }
-    /* The known builds are trusted: where they alone ran, it is the harness that failed, not the build under test. */
-    if (describing->unasked[index] && !describing->failed && errno != ENOMEM)
+    /* The known builds are trusted: if only they ran, the harness has failed. */
+    if (describing->skip_build[index] && !describing->failed && errno != ENOMEM)
         text_printf(exploring->message, "%s and %s could not be run on scenario %" PRIu64, known_build_names[BUILD_PRE_SP4],
                     known_build_names[BUILD_SP4], explored->finding.number);
-    describing->failed = describing->failed || describing->unasked[index] || errno == ENOMEM;
-    describing->unasked[index] = true;
+    describing->failed = describing->failed || describing->skip_build[index] || errno == ENOMEM;
+    describing->skip_build[index] = true;
     explored->result.verdict = outcome->kind == OUTCOME_TIMED_OUT ? VERDICT_TIMED_OUT : VERDICT_CRASHED;
 }
 
@@ -138,8 +139,8 @@ static uint64_t limit(void *context, size_t job)
     return timeout ? timeout + DESCRIBE_MS : 0;
 }
 
-/* All; then those once more in which the build crashed here, without it. */
-static enum batch_status ask_in_turns(struct describing *describing)
+/* Describes all findings, then again those in which the build crashed, without it. */
+static enum batch_status describe_in_turns(struct describing *describing)
 {
     struct exploring *exploring = describing->exploring;
     struct exploration *exploration = exploring->exploration;
@@ -149,7 +150,7 @@ static enum batch_status ask_in_turns(struct describing *describing)
     for (size_t i = 0; i < count; i++) {
         enum trial_class class = exploration->findings[i].finding.mark.class;
         describing->findings[i] = i;
-        describing->unasked[i] = is_crash(class) || late;
+        describing->skip_build[i] = is_crash(class) || late;
         if (is_crash(class))
             exploration->findings[i].result.verdict = class == TRIAL_HUNG ? VERDICT_TIMED_OUT : VERDICT_CRASHED;
     }
@@ -166,15 +167,16 @@ static enum batch_status ask_in_turns(struct describing *describing)
     return BATCH_OK;
 }
 
-static enum batch_status ask_all(struct exploring *exploring)
+static enum batch_status describe_all(struct exploring *exploring)
 {
     size_t count = exploring->exploration->finding_count + 1;
     struct describing describing = {.exploring = exploring,
                                     .findings = calloc(count, sizeof *describing.findings),
-                                    .unasked = calloc(count, sizeof *describing.unasked)};
-    enum batch_status status = describing.findings && describing.unasked ? ask_in_turns(&describing) : explore_no_memory(exploring);
+                                    .skip_build = calloc(count, sizeof *describing.skip_build)};
+    enum batch_status status =
+        describing.findings && describing.skip_build ? describe_in_turns(&describing) : explore_no_memory(exploring);
     free(describing.findings);
-    free(describing.unasked);
+    free(describing.skip_build);
     return status;
 }
 
@@ -186,7 +188,7 @@ static uint64_t add_hash(uint64_t hash, const char *bytes, size_t length)
     return hash;
 }
 
-/* Of test case, build and class: the same in every search that finds it. */
+/* Hash of test case, build and class: the same in every search. */
 static uint64_t hash_of(const struct exploring *exploring, const struct search_finding *finding)
 {
     const char *build = exploring->exploration->build->name, *class = trial_class_names[finding->mark.class];
@@ -218,8 +220,8 @@ static bool name_finding(const struct exploring *exploring, struct explored *exp
     return explored->name && explored->title;
 }
 
-/* Notes why the first of those was not written that could not be. */
-static bool note_unwritten(struct exploration *exploration, const char *path, int error)
+/* Records the first failure to write a finding. */
+static bool record_unwritten(struct exploration *exploration, const char *path, int error)
 {
     struct text why = {0};
     if (exploration->unwritten)
@@ -230,29 +232,29 @@ static bool note_unwritten(struct exploration *exploration, const char *path, in
     return exploration->unwritten;
 }
 
-/* A finding that cannot be written is still reported. */
+/* Writes a fixture. A finding that cannot be written is still reported. */
 static enum batch_status write_fixture(const struct exploring *exploring, struct explored *explored, struct emit *emit)
 {
     struct text path = {0};
     text_printf(&path, "%s/%s.yaml", exploring->config->save, explored->name);
-    char *taken = text_take(&path);
-    enum emit_status status = !taken                                  ? EMIT_NO_MEMORY
-                              : make_folders(exploring->config->save) ? fixture_emit(taken, emit)
+    char *path_bytes = text_take(&path);
+    enum emit_status status = !path_bytes                             ? EMIT_NO_MEMORY
+                              : make_folders(exploring->config->save) ? fixture_emit(path_bytes, emit)
                                                                       : EMIT_FAILED;
     if (status == EMIT_OK) {
-        explored->path = taken;
+        explored->path = path_bytes;
         return BATCH_OK;
     }
-    if (status == EMIT_FAILED && !note_unwritten(exploring->exploration, taken, errno))
+    if (status == EMIT_FAILED && !record_unwritten(exploring->exploration, path_bytes, errno))
         status = EMIT_NO_MEMORY;
     if (status == EMIT_NO_MEMORY)
         text_puts(exploring->message, "out of memory");
-    free(taken);
+    free(path_bytes);
     return status == EMIT_NO_MEMORY ? BATCH_FAILED : BATCH_OK;
 }
 
-/* The scenario as text, and the fixture where one is wanted. */
-static enum batch_status put_fixture(struct exploring *exploring, struct explored *explored)
+/* Makes the texts of scenario and fixture, and writes the fixture if requested. */
+static enum batch_status make_fixture(struct exploring *exploring, struct explored *explored)
 {
     struct test_case test_case = {0};
     struct text source = {0}, scenario = {0}, whole = {0};
@@ -299,9 +301,9 @@ enum batch_status explore_describe(struct exploring *exploring)
     struct exploration *exploration = exploring->exploration;
     if (!explore_move_findings(exploring))
         return explore_no_memory(exploring);
-    enum batch_status status = ask_all(exploring);
+    enum batch_status status = describe_all(exploring);
     for (size_t i = 0; i < exploration->finding_count && status == BATCH_OK; i++)
-        status = put_fixture(exploring, &exploration->findings[i]);
+        status = make_fixture(exploring, &exploration->findings[i]);
     return status;
 }
 

@@ -1,11 +1,11 @@
-/* What was found: how it travels from a worker, and which of it is kept. */
+/* Serializes and collects the findings of workers. */
 #include "explore/internal.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* An answer: this, and behind it each finding with its bytes. Without padding, which would be sent as it is. */
+/* The head of an answer, followed by each finding and its bytes. Without padding, which would be uninitialized. */
 struct answer {
     uint64_t scenarios, found[TRIAL_CLASSES], count;
 };
@@ -32,7 +32,7 @@ void explore_append_answer(struct text *reply, const struct search_findings *fin
     }
 }
 
-bool explore_take_answer(struct exploring *exploring, const char *reply, size_t length)
+bool explore_read_answer(struct exploring *exploring, const char *reply, size_t length)
 {
     struct exploration *exploration = exploring->exploration;
     struct answer answer;
@@ -84,7 +84,7 @@ void explore_add_crash(struct explore_crashes *crashes, uint64_t number)
     crashes->numbers[at] = number;
 }
 
-/* The lowest rank of what was seen, whether or not a finding was made of it. */
+/* The lowest rank of all classes that occurred, with or without a finding. */
 static unsigned lowest_rank(const struct exploring *exploring, const struct search_findings *all)
 {
     const unsigned *rank = exploring->config->rank;

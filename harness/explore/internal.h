@@ -1,4 +1,4 @@
-/* What the parts of a search share. */
+/* Shared by the parts of a search. */
 #ifndef Q237588_EXPLORE_INTERNAL_H
 #define Q237588_EXPLORE_INTERNAL_H
 
@@ -6,104 +6,105 @@
 #include "explore/explore.h"
 #include "module/workers.h"
 
-/* Memory of a worker that asks a candidate, in bytes. */
+/* Memory limit of a worker with a candidate, in bytes. */
 #define EXPLORE_MEMORY (UINT64_C(1) << 30)
-/* Time to shrink the largest finding, beside the time-out, in milliseconds. */
+/* Time to shrink the largest finding, in addition to the time-out, in ms. */
 #define EXPLORE_SHRINK_MS 1000u
-/* Crashes, and hangs, that are shrunk: each question costs a process. */
+/* Maximum crashes, and hangs, to shrink: each probe takes a process. */
 #define EXPLORE_CRASHES_MOST 4u
-/* Hangs that end the search; and after how many the time limit is shorter. */
+/* The number of hangs that ends the search, and that reduces the time limit. */
 #define EXPLORE_HANGS_MOST 8u
 #define EXPLORE_HANGS_PATIENT 2u
 
-/* Shared by the harness's own process and its workers. */
+/* Shared by the parent process and its workers. */
 struct explore_control {
     volatile sig_atomic_t stop;
     volatile uint32_t timeout_ms;
     uint64_t deadline; /* in milliseconds of the monotonic clock; 0: none */
 };
 
-/* A searcher as a worker keeps it. */
+/* The searcher of a worker. */
 struct explore_worker {
     struct searcher searcher;
-    struct connectors connectors; /* of a connector: its host */
-    struct steps steps;           /* ... and what it does */
+    struct connectors connectors; /* for a connector: its host */
+    struct steps steps;           /* for a connector: its steps */
     bool prepared;
-    bool answering; /* it was prepared in an answerer, and not in the worker that it was forked from */
+    bool answering; /* prepared in an answerer, not in the worker that forked it */
 };
 
-/* A range of scenarios, to be searched by one job. */
+/* The scenarios of one job. */
 struct explore_range {
     uint64_t from, to;
 };
 
-/* Scenarios in which the build crashed, or hung: those with the smallest numbers. */
+/* The first scenarios in which the build crashed or hung, by number. */
 struct explore_crashes {
     uint64_t numbers[EXPLORE_CRASHES_MOST];
     uint32_t count;
 };
 
-/* What was found so far, beside the counts in the exploration. */
+/* The findings so far; their numbers are in the exploration. */
 struct explore_found {
     struct explore_crashes crashes, hangs;
     struct search_findings kinds[TRIAL_CLASSES][SEARCH_LOADS + 1][SEARCH_SPREADS + 1];
 };
 
-/* A search at work. */
+/* The state of a search. */
 struct exploring {
     const struct batch *batch;
     const struct explore_config *config;
     struct exploration *exploration;
-    struct text *message; /* why it failed */
+    struct text *message; /* reason of a failure */
     bool failed;
     struct explore_control *control;
     struct explore_worker worker;
-    struct exhaust exhaust; /* of an exhaustive search; workers have it from the harness's own process */
+    struct exhaust exhaust; /* for an exhaustive search; workers inherit it from the parent process */
     struct explore_found found;
 };
 
 /* ---- work.c: workers, and what they do ---- */
 
-/* Runs jobs with the workers that the search is configured to have; `work` says what they do and how long it may take. */
+/* Runs jobs with the configured workers; `work` has the functions and the time limit. */
 enum batch_status explore_work(const struct exploring *exploring, struct workers_config work, size_t count);
 
-/* In a job: loads the build, guarded where it is a candidate, and both known builds into the worker's searcher, once. False: `message`
- * says why. */
+/* In a job: loads the build (isolated if it is a candidate) and both known builds into the worker's searcher, once. Returns false
+ * if that fails; `message` says why. */
 bool explore_prepare(struct exploring *exploring, struct text *message);
 
-/* In a job: searches a range; the reply is what explore_take_answer() adds to the exploration, or a message where it is false. */
+/* In a job: searches a range. The reply is for explore_read_answer(), or a message if false is returned. */
 bool explore_search(struct exploring *exploring, struct explore_range range, struct text *reply);
 
 enum batch_status explore_no_memory(const struct exploring *exploring);
 
 /* ---- programs.c: the search with a connector ---- */
 
-/* Searches and shrinks what is found. Each trial takes processes: so scenarios are given out one by one, and once something is found no
- * more are begun. */
+/* Searches and shrinks findings. As each trial takes processes, a job has one scenario, and no job starts after the first
+ * finding. */
 enum batch_status explore_programs(struct exploring *exploring);
 
-/* In a job: gives the worker's trials the connector for a build. False: `message` says why. */
+/* In a job: sets the connector as the build of the worker's trials. Returns false if that fails; `message` says why. */
 bool explore_prepare_connector(struct exploring *exploring, struct text *message);
 
-/* ---- found.c: collecting what was found ---- */
+/* ---- found.c: collecting findings ---- */
 
 /* Appends the answer of a job. */
 void explore_append_answer(struct text *reply, const struct search_findings *findings);
-/* Adds an answer to what was found. False: it is none, or memory ran out; errno is ENOMEM in the latter case. */
-bool explore_take_answer(struct exploring *exploring, const char *reply, size_t length);
+/* Adds an answer to the findings. Returns false if it is malformed, or if out of memory (errno is ENOMEM). */
+bool explore_read_answer(struct exploring *exploring, const char *reply, size_t length);
 
-/* Adds a finding to those of its kind, if it is among the smallest. False: out of memory. */
+/* Adds a finding, if it is among the smallest of its kind. Returns false if out of memory. */
 bool explore_add(struct exploring *exploring, const struct search_finding *finding);
 void explore_add_crash(struct explore_crashes *crashes, uint64_t number);
 
-/* Moves what was found to the exploration, smallest first; with config->rank only the one that it asks for. False: out of memory. */
+/* Moves the findings to the exploration, smallest first; with config->rank only the one of the lowest rank. Returns false if out of
+ * memory. */
 bool explore_move_findings(struct exploring *exploring);
 
 void explore_found_clean_up(struct explore_found *found);
 
 /* ---- crashes.c and findings.c ---- */
 
-/* Shrinks the scenarios in which the build crashed or hung, and adds them. */
+/* Shrinks the scenarios in which the build crashed or hung, and adds the findings. */
 enum batch_status explore_shrink_crashes(struct exploring *exploring);
 
 /* Runs each finding of the exploration with all builds, describes it, and writes its fixture. */

@@ -30,17 +30,17 @@ static enum name_file_status read_bytes(const char *path, struct text *bytes, st
     if (error)
         return refuse_name_file(path, 0, strerror(error), message);
     if (bytes->length > NAME_FILE_MOST)
-        return refuse_name_file(path, 0, "the file is larger than 16 MiB; give fewer names", message);
+        return refuse_name_file(path, 0, "the file is larger than 16 MiB; expected fewer names", message);
     return bytes->failed ? NAME_FILE_NO_MEMORY : NAME_FILE_OK;
 }
 
 static const char *fault_of(const char *name, size_t length)
 {
     if (!length)
-        return "the line is empty; a name has at least one byte";
+        return "the line is empty; expected a name";
     if (length > NAME_FILE_NAME_MOST)
-        return "the name is longer than 4096 bytes";
-    return memchr(name, '\0', length) ? "there is a NUL in the name" : NULL;
+        return "the name has more than 4096 bytes; expected at most 4096";
+    return memchr(name, '\0', length) ? "the name contains a NUL; expected text without" : NULL;
 }
 
 static enum name_file_status refuse_uncovered(const char *path, size_t line, struct unicode_version unicode, int32_t point,
@@ -49,7 +49,7 @@ static enum name_file_status refuse_uncovered(const char *path, size_t line, str
     struct text what = {0};
     text_puts(&what, "the name holds ");
     unicode_append_uncovered(unicode, point, &what);
-    text_puts(&what, "; remove the line, as nothing can be concluded from it");
+    text_puts(&what, "; remove the line, as it allows no conclusion");
     enum name_file_status status = what.failed ? NAME_FILE_NO_MEMORY : refuse_name_file(path, line, what.bytes, message);
     text_clean_up(&what);
     return status;
@@ -82,7 +82,7 @@ enum name_file_status name_file_read(const char *path, struct name_file *file, s
         file->at[file->count++] = name;
         at += length + (feed != NULL);
     }
-    return file->count ? NAME_FILE_OK : refuse_name_file(path, 1, "there is no name in the file; give one in each line", message);
+    return file->count ? NAME_FILE_OK : refuse_name_file(path, 1, "the file has no names; expected one in each line", message);
 }
 
 void name_file_clean_up(struct name_file *file)

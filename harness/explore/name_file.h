@@ -1,11 +1,11 @@
-/* --names: a file with a name in each line. */
+/* Reads the file of --names, with a name in each line. */
 #ifndef Q237588_EXPLORE_NAME_FILE_H
 #define Q237588_EXPLORE_NAME_FILE_H
 
 #include "base/text.h"
 #include "ccm_compare.h"
 
-/* A larger file is refused, and a longer name; in bytes. */
+/* Maximum sizes of the file and of a name, in bytes. */
 #define NAME_FILE_MOST (16u << 20)
 #define NAME_FILE_NAME_MOST 4096u
 
@@ -17,9 +17,8 @@ struct name_file {
 
 enum name_file_status { NAME_FILE_OK, NAME_FILE_INVALID, NAME_FILE_NO_MEMORY };
 
-/* Reads the file: any bytes but NUL and code points that are not covered (model/unicode.h); a name ends at a line feed or with the
- * file. NAME_FILE_INVALID: `message` has "file:line: what was found, what was expected", safe to print. The caller cleans *file up
- * in any case. */
+/* Reads the file: names separated by line feeds, without NUL and code points that are not covered (model/unicode.h).
+ * NAME_FILE_INVALID: `message` has "file:line: problem; expected ...", safe to print. The caller cleans *file up in any case. */
 enum name_file_status name_file_read(const char *path, struct name_file *file, struct text *message);
 void name_file_clean_up(struct name_file *file);
 

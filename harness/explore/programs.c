@@ -1,4 +1,4 @@
-/* The search with a connector: the finding with the smallest number of each class, shrunk. */
+/* Search with a connector: finds and shrinks the first scenario of each class. */
 #include "explore/internal.h"
 
 #include "base/clock.h"
@@ -10,14 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Scenarios that are tried at once, whatever the number of workers, so that what is found does not depend on it. */
+/* Scenarios per wave; fixed, so that findings do not depend on the number of workers. */
 #define WAVE 32u
-/* Questions to the connector while a finding is shrunk: with processes, each takes a tenth of a second. */
-#define QUESTIONS 400u
+/* Maximum probes of the connector to shrink a finding: each takes a tenth of a second. */
+#define PROBES 400u
 
 /* ---- In a worker ----------------------------------------------------------------------------------------------------------- */
 
-/* The host has no context: a worker is one process, with one connector. */
+/* Static, as the callbacks have no context for it: a worker process has one connector. */
 static uint64_t cycle_limit_ms;
 
 static void begin_run(void *host) { connector_host_begin(host, NULL, cycle_limit_ms); }
@@ -54,13 +54,13 @@ bool explore_prepare_connector(struct exploring *exploring, struct text *message
 struct programs {
     struct exploring *exploring;
     uint64_t first;                       /* number of the first scenario of this wave */
-    uint64_t numbers[TRIAL_CLASSES];      /* 1 + the smallest one of each class; 0: none */
-    enum trial_class jobs[TRIAL_CLASSES]; /* classes to be shrunk, by job */
+    uint64_t numbers[TRIAL_CLASSES];      /* 1 + the first scenario of each class; 0: none */
+    enum trial_class jobs[TRIAL_CLASSES]; /* classes to shrink, by job */
     bool failed;
 };
 
-/* LCOV_EXCL_START: calls that fail are tried by harness/faults */
-/* Why a job failed. */
+/* LCOV_EXCL_START: harness/faults tests failing calls */
+/* Replies with the reason of a failure. */
 static bool fail_job(const struct exploring *exploring, struct text *reply)
 {
     const char *why = "";
@@ -74,7 +74,7 @@ static bool fail_job(const struct exploring *exploring, struct text *reply)
 }
 /* LCOV_EXCL_STOP */
 
-/* Each command is measured by the worker itself. */
+/* The worker itself measures the time of each command. */
 static bool prepare(struct exploring *exploring, struct text *reply)
 {
     if (!explore_prepare(exploring, reply))
@@ -100,7 +100,8 @@ static bool try_job(void *context, size_t job, struct text *reply)
     return true;
 }
 
-/* Known builds, and mixtures of the two, that a connector may behave like: where one does, it shrinks the finding without processes. */
+/* Comparators that a connector may behave like: known builds, and mixtures of them. If one does, it can shrink the finding without
+ * processes. */
 static const bool folds[][CCM_PLACES] = {{false, false, true}, {false, true, true}, {true, false, true}, {true, true, true}};
 
 static struct comparators mixture(const struct trial_config *config, size_t index)
@@ -111,19 +112,20 @@ static struct comparators mixture(const struct trial_config *config, size_t inde
     return build;
 }
 
-/* Shrinks by what a mixture does, if it does the same as the connector, and asks the connector about the result. False: out of memory. */
+/* If a mixture reproduces the finding, shrinks with it and confirms the result with the connector. Returns false if out of
+ * memory. */
 static bool shrink_by_mixture(struct searcher *searcher, struct test_case *test_case, struct search_mark mark, size_t index)
 {
     struct searcher like = {.trial = searcher->trial};
-    struct search_asking asking = {.searcher = &like, .mark = mark}, again = {.searcher = searcher, .mark = mark};
-    const struct shrink_config how = {.ask = search_ask, .context = &asking, .keep_cycles = mark.class == TRIAL_UNDECIDED};
+    struct search_probe probe = {.searcher = &like, .mark = mark}, confirmation = {.searcher = searcher, .mark = mark};
+    const struct shrink_config how = {.ask = search_probe_kind, .context = &probe, .keep_cycles = mark.class == TRIAL_UNDECIDED};
     struct test_case shrunk = {0};
     like.trial.steps = NULL;
     like.trial.build = mixture(&searcher->trial, index);
     bool done = true;
-    if (search_ask(&asking, test_case) == SHRINK_SHOWN) {
+    if (search_probe_kind(&probe, test_case) == SHRINK_REPRODUCED) {
         done = test_case_copy(&shrunk, test_case) == TEST_CASE_OK && shrink(&shrunk, &how) == SHRINK_OK;
-        if (done && search_ask(&again, &shrunk) == SHRINK_SHOWN) {
+        if (done && search_probe_kind(&confirmation, &shrunk) == SHRINK_REPRODUCED) {
             struct test_case held = *test_case;
             *test_case = shrunk;
             shrunk = held;
@@ -134,7 +136,7 @@ static bool shrink_by_mixture(struct searcher *searcher, struct test_case *test_
     return done;
 }
 
-/* Shrinks the smallest scenario of a class; the reply is the test case. */
+/* Shrinks the first scenario of a class; the reply is the test case. */
 static bool shrink_job(void *context, size_t job, struct text *reply)
 {
     struct programs *programs = context;
@@ -142,9 +144,9 @@ static bool shrink_job(void *context, size_t job, struct text *reply)
     struct searcher *searcher = &exploring->worker.searcher;
     enum trial_class class = programs->jobs[job];
     struct search_mark mark = {.class = class};
-    struct search_asking asking = {.searcher = searcher, .mark = mark};
+    struct search_probe probe = {.searcher = searcher, .mark = mark};
     const struct shrink_config how = {
-        .ask = search_ask, .context = &asking, .keep_cycles = class == TRIAL_UNDECIDED, .most = QUESTIONS};
+        .ask = search_probe_kind, .context = &probe, .keep_cycles = class == TRIAL_UNDECIDED, .most = PROBES};
     struct test_case test_case = {0};
     if (!prepare(exploring, reply))
         return false;
@@ -159,9 +161,9 @@ static bool shrink_job(void *context, size_t job, struct text *reply)
     return done ? !reply->failed : fail_job(exploring, reply);
 }
 
-/* ---- In the harness's own process ------------------------------------------------------------------------------------------ */
+/* ---- In the parent process -------------------------------------------------------------------------------------------------- */
 
-/* LCOV_EXCL_START: calls that fail are tried by harness/faults */
+/* LCOV_EXCL_START: harness/faults tests failing calls */
 static void fail_all(struct programs *programs, const char *message, size_t length)
 {
     if (!programs->failed)
@@ -213,8 +215,8 @@ static bool is_over(const struct exploring *exploring)
     return (config->stop && *config->stop) || (deadline && clock_now_ms() >= deadline);
 }
 
-/* Whether a class is to be shrunk: each that was found, or of the lowest rank only. */
-static bool is_wanted(const struct programs *programs, enum trial_class class)
+/* Whether to shrink a class: every class found, or only that of the lowest rank. */
+static bool is_selected(const struct programs *programs, enum trial_class class)
 {
     const unsigned *rank = programs->exploring->config->rank;
     if (!programs->numbers[class])
@@ -231,7 +233,7 @@ static enum batch_status shrink_all(struct programs *programs)
         .job = shrink_job, .collect = collect_finding, .context = programs, .deadline = programs->exploring->config->deadline};
     size_t count = 0;
     for (unsigned class = TRIAL_NOTHING + 1; class < TRIAL_CLASSES; class ++)
-        if (is_wanted(programs, (enum trial_class) class))
+        if (is_selected(programs, (enum trial_class) class))
             programs->jobs[count++] = (enum trial_class) class;
     return count ? explore_work(programs->exploring, work, count) : BATCH_OK;
 }
@@ -243,7 +245,7 @@ enum batch_status explore_programs(struct exploring *exploring)
     const struct workers_config work = {
         .job = try_job, .collect = collect_class, .context = &programs, .deadline = config->deadline};
     enum batch_status status = BATCH_OK;
-    uint64_t began = clock_now_ms();
+    uint64_t start = clock_now_ms();
     bool found = false;
     while (status == BATCH_OK && !found && (!config->scenarios || programs.first < config->scenarios) && !is_over(exploring)) {
         uint64_t left = config->scenarios ? config->scenarios - programs.first : WAVE;
@@ -257,6 +259,6 @@ enum batch_status explore_programs(struct exploring *exploring)
         exploring->exploration->end = config->stop && *config->stop ? EXPLORE_STOPPED : EXPLORE_TIME_UP;
     if (status == BATCH_OK && !programs.failed && found)
         status = shrink_all(&programs);
-    exploring->exploration->milliseconds = clock_now_ms() - began;
+    exploring->exploration->milliseconds = clock_now_ms() - start;
     return programs.failed ? BATCH_FAILED : status;
 }

@@ -16,8 +16,9 @@ static bool copy_build(struct batch *batch, const char *path, const char *name, 
     return build->path && build->name;
 }
 
-/* Fills the batch. INPUT_INVALID: the text is no fixture. */
-static enum input_status fill(struct batch *batch, const struct build *build, const char *name, const char *text, const char *sp4)
+/* Fills the batch. INPUT_INVALID: the text is not a fixture. */
+static enum input_status fill_batch(struct batch *batch, const struct build *build, const char *name, const char *text,
+                                    const char *sp4)
 {
     struct text why = {0}, path = {0};
     batch->fixtures.at = calloc(1, sizeof(struct fixture *));
@@ -33,7 +34,7 @@ static enum input_status fill(struct batch *batch, const struct build *build, co
     return status;
 }
 
-/* What happened is known of runs that came to their end. False: out of memory. */
+/* Explains the runs that were completed. Returns false if out of memory. */
 static bool explain(struct shown_case *shown)
 {
     for (size_t i = 0; i < shown->batch.run_count; i++) {
@@ -63,7 +64,7 @@ enum batch_status shown_case_run(const struct build *build, const char *name, co
     once.blame = false;
     once.record = true;
     once.keep = NULL;
-    enum input_status filled = made ? fill(&made->batch, build, name, text, config->known_paths[BUILD_SP4]) : INPUT_NO_MEMORY;
+    enum input_status filled = made ? fill_batch(&made->batch, build, name, text, config->known_paths[BUILD_SP4]) : INPUT_NO_MEMORY;
     enum batch_status status = filled == INPUT_NO_MEMORY ? batch_no_memory(message) : BATCH_OK;
     if (filled == INPUT_OK)
         status = batch_run_all(&made->batch, &once, message);

@@ -1,4 +1,4 @@
-/* A finding run again for people: what happens in each cycle, with the build under test and with SP4. */
+/* Runs a finding again to show each cycle, with the build under test and with SP4. */
 #ifndef Q237588_EXPLORE_SHOWN_H
 #define Q237588_EXPLORE_SHOWN_H
 
@@ -6,12 +6,12 @@
 #include "run/explain.h"
 
 struct shown_case {
-    struct batch batch;                 /* one fixture; the build under test, then SP4, unless it is that */
-    struct explanation explanations[2]; /* by run; zeroed where a run did not come to its end */
+    struct batch batch;                 /* one fixture; the build under test, then SP4 (unless it is the build under test) */
+    struct explanation explanations[2]; /* by run; zeroed if the run was not completed */
 };
 
-/* Runs the fixture of this text, which is called `name`, with the build. *shown is the caller's to free; NULL where the text is no fixture
- * that stands alone. Anything but BATCH_OK: `message` says why. */
+/* Runs the fixture of this text and name with the build. The caller frees *shown, which is NULL if the text is not a self-contained
+ * fixture. Unless BATCH_OK is returned, `message` says why. */
 enum batch_status shown_case_run(const struct build *build, const char *name, const char *text, const struct batch_config *config,
                                  struct shown_case **shown, struct text *message);
 

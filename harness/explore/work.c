@@ -1,4 +1,4 @@
-/* The workers of a search, and what they do. */
+/* The workers of a search, and their jobs. */
 #include "explore/internal.h"
 
 #include "base/clock.h"
@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-/* A range that begins at a multiple of this is asked again elsewhere. */
-#define ASKED_AGAIN 65536u
+/* Ranges that begin at a multiple of this are asked again in another process. */
+#define SAMPLE_INTERVAL 65536u
 /* Scenarios that share one time limit. */
 #define STEPS_TIMED 64u
 
@@ -30,7 +30,7 @@ enum batch_status explore_work(const struct exploring *exploring, struct workers
     return BATCH_FAILED;
 }
 
-/* step() has no context: a worker is one process, and searches for one exploration. */
+/* Static, as step() has no context: a worker process has one exploration. */
 static const struct explore_control *step_control;
 
 static void step(uint64_t number)
@@ -40,7 +40,7 @@ static void step(uint64_t number)
         candidate_set_time_limit(step_control->timeout_ms + EXPLORE_SHRINK_MS);
 }
 
-/* Loads the build, and its comparators. */
+/* Loads the build, and returns its comparators. */
 static bool load_build(const struct build *build, ccm_comparator *at[CCM_PLACES], struct text *message)
 {
     struct module module;
@@ -78,7 +78,7 @@ bool explore_prepare(struct exploring *exploring, struct text *message)
     const char *readable = build->path;
     trial->ignore_unroutable = config->draws.well_formed;
     bool prepared = worker->prepared && worker->answering == candidate_is_answering();
-    /* Before the candidate is loaded, as nothing can be loaded afterwards. */
+    /* Before the candidate, as isolation then prevents further loading. */
     for (int i = 0; !prepared && i < KNOWN_BUILDS; i++) {
         struct module known;
         if (module_load(config->known_paths[i], &known, message) != MODULE_OK)
@@ -123,7 +123,7 @@ bool explore_search(struct exploring *exploring, struct explore_range range, str
     const struct explore_config *config = exploring->config;
     const struct search_range part = {.from = range.from, .to = range.to, .shard = config->shard, .shards = config->shards};
     struct search_findings findings = {0};
-    candidate_sample(range.from % ASKED_AGAIN == 0);
+    candidate_sample(range.from % SAMPLE_INTERVAL == 0);
     if (!explore_prepare(exploring, reply))
         return false;
     enum search_status status = config->source->run(&exploring->worker.searcher, &part, &findings, may_proceed, exploring);

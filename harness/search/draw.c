@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Generators of one seed that have nothing to do with each other. */
+/* Independent random streams of one seed. */
 enum stream { STREAM_VOCABULARY, STREAM_SCENARIO };
 
 struct draw_config draw_defaults(uint64_t seed)
@@ -11,7 +11,7 @@ struct draw_config draw_defaults(uint64_t seed)
         .seed = seed, .sites = 3, .recipients = 4, .entries = 3, .changes = 3, .cycles = 6, .quiet_cycles = 2, .upgrades = true};
 }
 
-/* The names of the block, unless they are there already. */
+/* Makes the names of the block, unless they are the current ones. */
 static enum identity_status open_block(struct drawing *drawing, uint64_t block)
 {
     if (drawing->block == block + 1)
@@ -30,7 +30,7 @@ static enum identity_status open_block(struct drawing *drawing, uint64_t block)
     return IDENTITY_OK;
 }
 
-/* While a scenario is drawn. */
+/* The state of drawing a scenario. */
 struct generator {
     struct drawing *drawing;
     const struct draw_config *config;
@@ -40,7 +40,7 @@ struct generator {
     bool failed; /* out of memory */
 };
 
-/* Any user's name; `representable`: one that is valid UTF-8. */
+/* A user's name, which is valid UTF-8 if `representable`. */
 static uint32_t draw_user(struct generator *generator, bool representable)
 {
     const struct vocabulary *words = generator->words;
@@ -52,7 +52,7 @@ static uint32_t draw_office(struct generator *generator)
     return generator->words->offices[random_below(&generator->random, generator->words->office_count)];
 }
 
-/* None, mostly. Names that are no valid UTF-8 go to a file that has no comments. */
+/* Mostly none. With names that are not valid UTF-8, comments cannot be written (fixture/emit.h). */
 static uint32_t draw_comment(struct generator *generator)
 {
     const struct vocabulary *words = generator->words;
@@ -88,12 +88,12 @@ static void draw_sites(struct generator *generator)
         struct site *site = &scenario->sites.at[random_below(random, scenario->sites.count)];
         struct recipient recipient = {.name = draw_user(generator, false)};
         recipient.comment = draw_comment(generator);
-        generator->failed = sites_add(site, recipient) == SITES_NO_MEMORY; /* one that the site has already is left out */
+        generator->failed = sites_add(site, recipient) == SITES_NO_MEMORY; /* skips a duplicate */
     }
 }
 
-/* Whether the post office of a site has that identity before cycle 1. */
-static bool is_first_of_a_site(const struct generator *generator, uint32_t office)
+/* Whether a site's post office has this identity before cycle 1. */
+static bool is_initial_site_office(const struct generator *generator, uint32_t office)
 {
     const uint32_t *identity = generator->words->names.office_identities.of;
     for (uint32_t i = 0; i < generator->scenario->sites.count; i++)
@@ -102,18 +102,18 @@ static bool is_first_of_a_site(const struct generator *generator, uint32_t offic
     return false;
 }
 
-/* The same, then or by an earlier change. */
-static bool is_of_a_site(const struct generator *generator, uint32_t office)
+/* Whether a site's post office has this identity before cycle 1 or by an earlier change. */
+static bool is_site_office(const struct generator *generator, uint32_t office)
 {
     const struct scenario *scenario = generator->scenario;
     const uint32_t *identity = generator->words->names.office_identities.of;
     for (uint32_t i = 0; i < scenario->change_count; i++)
         if (scenario->changes[i].kind == CHANGE_READDRESS && identity[scenario->changes[i].office] == identity[office])
             return true;
-    return is_first_of_a_site(generator, office);
+    return is_initial_site_office(generator, office);
 }
 
-/* A post office entry among those before cycle 1 of that identity; NULL: there is none. */
+/* The initial post office entry of this identity, or NULL. */
 static const struct entry *find_office(const struct generator *generator, uint32_t office)
 {
     const uint32_t *identity = generator->words->names.office_identities.of;
@@ -125,8 +125,8 @@ static const struct entry *find_office(const struct generator *generator, uint32
     return NULL;
 }
 
-/* Whether the post office has nothing to store of the name. */
-static bool is_stored_as_nothing(const struct generator *generator, const struct entry *entry)
+/* Whether a user's name has an empty stored form. */
+static bool is_stored_empty(const struct generator *generator, const struct entry *entry)
 {
     return !locn_is_office(entry->locn) && names_stored(generator->words->names.stored_users, entry->name) == STRING_EMPTY;
 }
@@ -170,7 +170,7 @@ static bool is_connectors(const struct generator *generator, const struct entry 
     return comment.length >= length && memcmp(comment.bytes, CONNECTOR_COMMENT_PREFIX, length) == 0;
 }
 
-/* An Addr of an entry before cycle 1 names a post office entry that is there. */
+/* The Addr of an initial entry: an existing post office entry, or empty. */
 static uint32_t draw_addr(struct generator *generator)
 {
     uint32_t office = draw_office(generator);
@@ -184,20 +184,20 @@ static bool is_added(const struct generator *generator, uint32_t office)
     for (uint32_t i = 0; i < scenario->change_count; i++)
         if (scenario->changes[i].kind == CHANGE_READDRESS && scenario->changes[i].before_cycle == 1)
             return false;
-    return is_first_of_a_site(generator, office);
+    return is_initial_site_office(generator, office);
 }
 
-/* One that is written later does so, too. */
+/* The Addr of an entry that is added before a cycle: a post office that exists then, or empty. */
 static uint32_t draw_later_addr(struct generator *generator, uint32_t before_cycle)
 {
     uint32_t office = draw_office(generator);
     return (before_cycle > 1 && is_added(generator, office)) || find_office(generator, office) ? office : STRING_EMPTY;
 }
 
-/* Not for a post office that is well-formed: an administrator's in a site's place. */
+/* Whether the entry is an administrator's with a site's post office name, which a well-formed scenario excludes. */
 static bool is_taken(const struct generator *generator, const struct entry *entry)
 {
-    if (!locn_is_office(entry->locn) || !generator->config->well_formed || !is_of_a_site(generator, entry->name))
+    if (!locn_is_office(entry->locn) || !generator->config->well_formed || !is_site_office(generator, entry->name))
         return false;
     return !is_connectors(generator, entry);
 }
@@ -210,7 +210,7 @@ static void draw_entries(struct generator *generator)
         struct entry entry = random_one_in(random, 2) ? draw_office_entry(generator) : draw_user_entry(generator);
         bool office = locn_is_office(entry.locn);
         entry.addr = draw_addr(generator);
-        if (is_stored_as_nothing(generator, &entry))
+        if (is_stored_empty(generator, &entry))
             continue;
         if (office ? find_office(generator, entry.name) || is_taken(generator, &entry) : has_user_entry(generator, entry.name))
             continue;
@@ -218,7 +218,7 @@ static void draw_entries(struct generator *generator)
     }
 }
 
-/* A recipient of a site, after the changes so far; false: there is none. */
+/* Draws a recipient of a site after the earlier changes. Returns false if there is none. */
 static bool draw_recipient(struct generator *generator, struct change *change)
 {
     const struct site *site = &generator->drawing->current.at[change->site];
@@ -228,8 +228,8 @@ static bool draw_recipient(struct generator *generator, struct change *change)
     return is_representable(generator, change->name);
 }
 
-/* A user whom the post office probably has by then. If not, the scenario does not count. */
-static bool draw_removed(struct generator *generator, struct change *change)
+/* Draws a user that the post office probably has before that cycle. If it does not, the trial discards the scenario. */
+static bool draw_removal(struct generator *generator, struct change *change)
 {
     const struct scenario *scenario = generator->scenario;
     if (change->before_cycle > 1 && random_one_in(&generator->random, 2))
@@ -251,8 +251,8 @@ static bool draw_removed(struct generator *generator, struct change *change)
     return !locn_is_office(entry->locn);
 }
 
-/* Whether a site may get that post office. Not for post offices that are well-formed: the hosting site, whose old entry
- * stays and leads nowhere (KB Q197255), and an administrator's entry. */
+/* Whether the site may get this post office. Excluded from well-formed scenarios: the hosting site, whose old entry stays
+ * and becomes unroutable (KB Q197255), and administrators' post offices. */
 static bool is_readdressable(const struct generator *generator, const struct change *change)
 {
     const struct scenario *scenario = generator->scenario;
@@ -271,7 +271,7 @@ static bool is_readdressable(const struct generator *generator, const struct cha
     return true;
 }
 
-/* What a change needs besides its kind; false: there is no such change to be made. */
+/* Draws the members for a change of this kind. Returns false if no such change is possible. */
 static bool draw_change(struct generator *generator, struct change *change)
 {
     struct random *random = &generator->random;
@@ -291,11 +291,11 @@ static bool draw_change(struct generator *generator, struct change *change)
     case CHANGE_ADMINISTRATOR_ADDS:
         change->entry = random_one_in(random, 4) ? draw_office_entry(generator) : draw_user_entry(generator);
         change->entry.addr = draw_later_addr(generator, change->before_cycle);
-        /* Nor does an administrator generator a post office over to the connector, whose users it then deletes. */
+        /* Nor does an administrator make the connector the owner of a post office, whose users it then deletes. */
         if (generator->config->well_formed && locn_is_office(change->entry.locn) && is_connectors(generator, &change->entry))
             return false;
-        return !is_taken(generator, &change->entry) && !is_stored_as_nothing(generator, &change->entry);
-    case CHANGE_ADMINISTRATOR_REMOVES: return draw_removed(generator, change);
+        return !is_taken(generator, &change->entry) && !is_stored_empty(generator, &change->entry);
+    case CHANGE_ADMINISTRATOR_REMOVES: return draw_removal(generator, change);
     }
     return false;
 }

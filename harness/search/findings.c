@@ -1,10 +1,10 @@
-/* Finds, counted once however often they are made. */
+/* Findings without duplicates. */
 #include "search/search.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* What a byte beyond ASCII weighs more than another one. */
+/* Additional weight of a byte beyond ASCII. */
 #define BEYOND_ASCII 4u
 
 static int compare_marks(const struct search_mark *a, const struct search_mark *b)
@@ -16,7 +16,7 @@ static int compare_marks(const struct search_mark *a, const struct search_mark *
     return (a->spread > b->spread) - (a->spread < b->spread);
 }
 
-/* People read plain letters more easily: one beyond ASCII weighs as much as several. */
+/* The length, with more weight for bytes beyond ASCII, as people read plain letters more easily. */
 static size_t weight_of(const struct search_finding *finding)
 {
     size_t weight = finding->length;
@@ -36,16 +36,16 @@ static int compare_findings(const struct search_finding *a, const struct search_
     return order ? order : compare_marks(&a->mark, &b->mark);
 }
 
-/* Where it is, or would be. */
-static uint32_t place_of(const struct search_findings *findings, const struct search_finding *finding, bool *there)
+/* The index of the finding, or the index at which to insert it. */
+static uint32_t index_of(const struct search_findings *findings, const struct search_finding *finding, bool *found)
 {
     uint32_t low = 0, high = findings->count;
-    *there = false;
+    *found = false;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         int order = compare_findings(&findings->at[middle], finding);
         if (order == 0) {
-            *there = true;
+            *found = true;
             return middle;
         }
         if (order < 0)
@@ -56,7 +56,7 @@ static uint32_t place_of(const struct search_findings *findings, const struct se
     return low;
 }
 
-static bool reserve(struct search_findings *findings)
+static bool reserve_findings(struct search_findings *findings)
 {
     if (findings->count < findings->capacity)
         return true;
@@ -72,30 +72,30 @@ static bool reserve(struct search_findings *findings)
 bool search_add(struct search_findings *findings, const struct search_finding *finding)
 {
     uint32_t most = findings->most ? findings->most : SEARCH_FINDINGS;
-    bool there;
-    uint32_t place = place_of(findings, finding, &there);
-    if (there) {
-        struct search_finding *held = &findings->at[place];
+    bool found;
+    uint32_t index = index_of(findings, finding, &found);
+    if (found) {
+        struct search_finding *held = &findings->at[index];
         held->count += finding->count;
         held->number = finding->number < held->number ? finding->number : held->number;
         held->unconfirmed = held->unconfirmed && finding->unconfirmed;
         return true;
     }
-    /* One that is dropped is never among the smallest again, so that the counts of those that stay are whole. */
-    if (place >= most)
+    /* A dropped finding is never among the smallest again, so the counts of the others are complete. */
+    if (index >= most)
         return true;
     char *bytes = malloc(finding->length);
-    if (!bytes || !reserve(findings)) {
+    if (!bytes || !reserve_findings(findings)) {
         free(bytes);
         return false;
     }
     memcpy(bytes, finding->bytes, finding->length);
     if (findings->count == most)
         free(findings->at[--findings->count].bytes);
-    memmove(findings->at + place + 1, findings->at + place, (findings->count - place) * sizeof *findings->at);
+    memmove(findings->at + index + 1, findings->at + index, (findings->count - index) * sizeof *findings->at);
     findings->count++;
-    findings->at[place] = *finding;
-    findings->at[place].bytes = bytes;
+    findings->at[index] = *finding;
+    findings->at[index].bytes = bytes;
     return true;
 }
 

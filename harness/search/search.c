@@ -1,6 +1,6 @@
 #include "search/search.h"
 
-/* Factor by which an undecided run gets more cycles: nearly all then loop or are quiet. */
+/* Factor for the cycles of undecided runs: nearly all then loop or are quiet. */
 #define MORE_CYCLES 8u
 
 static enum draw_status draw_next(struct searcher *searcher, uint64_t number, const struct test_case **test_case)
@@ -25,7 +25,7 @@ enum search_status search_try(struct searcher *searcher, uint64_t number, const 
     return trial_run(&searcher->trials, &searcher->trial, *test_case, class) == RUN_OK ? SEARCH_OK : SEARCH_NO_MEMORY;
 }
 
-/* At how many sites a name stands that is one to the post office with this one, before any change. */
+/* The number of sites with a name of this identity, before any change. */
 static uint32_t sites_of(const struct scenario *scenario, uint32_t identity)
 {
     uint32_t count = 0;
@@ -52,7 +52,7 @@ static uint32_t spread_of(const struct scenario *scenario)
     return most;
 }
 
-/* Of the test case that was tried last, and what came of it. */
+/* The mark of the last trial. */
 static struct search_mark mark_of(const struct searcher *searcher, const struct test_case *test_case, enum trial_class class)
 {
     struct search_mark mark = {.class = class};
@@ -67,19 +67,19 @@ static struct search_mark mark_of(const struct searcher *searcher, const struct 
     return mark;
 }
 
-enum shrink_answer search_ask(void *context, const struct test_case *test_case)
+enum shrink_answer search_probe_kind(void *context, const struct test_case *test_case)
 {
-    const struct search_asking *asking = context;
-    struct searcher *searcher = asking->searcher;
+    const struct search_probe *probe = context;
+    struct searcher *searcher = probe->searcher;
     enum trial_class class;
     if (trial_run(&searcher->trials, &searcher->trial, test_case, &class) != RUN_OK)
         return SHRINK_FAILED;
-    struct search_mark mark = mark_of(searcher, test_case, class), wanted = asking->mark;
-    bool shown = mark.class == wanted.class && mark.load == wanted.load && mark.spread == wanted.spread;
-    return shown ? SHRINK_SHOWN : SHRINK_GONE;
+    struct search_mark mark = mark_of(searcher, test_case, class), expected = probe->mark;
+    bool same = mark.class == expected.class && mark.load == expected.load && mark.spread == expected.spread;
+    return same ? SHRINK_REPRODUCED : SHRINK_LOST;
 }
 
-/* Tries the test case with more cycles, and takes them where that tells more. False: out of memory. */
+/* Tries an undecided test case with more cycles, and keeps them if it is then decided. Returns false if out of memory. */
 static bool decide(struct searcher *searcher, struct test_case *test_case, struct search_mark *mark)
 {
     enum trial_class class;
@@ -96,16 +96,16 @@ static bool decide(struct searcher *searcher, struct test_case *test_case, struc
     return true;
 }
 
-/* Shrinks a copy of what was found and adds what it comes to. */
-static bool take_finding(struct searcher *searcher, const struct test_case *found, uint64_t number, struct search_mark mark,
-                         struct search_findings *findings)
+/* Shrinks a copy of the finding and adds the result. */
+static bool add_finding(struct searcher *searcher, const struct test_case *found, uint64_t number, struct search_mark mark,
+                        struct search_findings *findings)
 {
     struct test_case test_case;
     struct text bytes = {0};
-    struct search_asking asking = {.searcher = searcher};
-    struct shrink_config config = {.ask = search_ask, .context = &asking};
+    struct search_probe probe = {.searcher = searcher};
+    struct shrink_config config = {.ask = search_probe_kind, .context = &probe};
     bool done = test_case_copy(&test_case, found) == TEST_CASE_OK && decide(searcher, &test_case, &mark);
-    asking.mark = mark;
+    probe.mark = mark;
     config.keep_cycles = mark.class == TRIAL_UNDECIDED;
     done = done && shrink(&test_case, &config) == SHRINK_OK;
     if (done) {
@@ -138,7 +138,7 @@ static enum search_status run_block(struct searcher *searcher, uint64_t from, ui
         if (*known)
             continue;
         *known = true;
-        if (!take_finding(searcher, test_case, number, mark, findings))
+        if (!add_finding(searcher, test_case, number, mark, findings))
             return SEARCH_NO_MEMORY;
     }
     return SEARCH_OK;

@@ -1,9 +1,9 @@
-/* search/: Random search: scenarios are generated, tried with a build, and what is found is minimized.
+/* search/: Random search: scenarios are generated, tried with a build, and findings are minimized.
  * In: a build, bounds, a seed.
  * Out: the minimal scenarios that a build fails, of each kind.
  *
- * search_run() draws (or is given, search_source), tries and shrinks in the process that calls it, which is a worker of explore/, and
- * gathers what it finds. Scenarios in which an untrusted build crashes are shrunk by the parent (explore/crashes.c).
+ * search_run() draws scenarios (or reads a search_source), tries and shrinks them, and collects findings, all in the calling
+ * process, a worker of explore/. Scenarios in which an untrusted build crashes are shrunk by the parent (explore/crashes.c).
  */
 #ifndef Q237588_SEARCH_SEARCH_H
 #define Q237588_SEARCH_SEARCH_H
@@ -16,75 +16,73 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Where the scenarios come from, one for each number. */
+/* The source of scenarios, one for each number. */
 struct search_source {
-    /* Makes scenario `number`, valid until the next call; NULL: there is none of that number. A NULL
-     * function: the searcher's own drawing. */
+    /* Makes scenario `number`, valid until the next call, or sets it to NULL if there is none. If the function is NULL, the
+     * searcher's drawing is the source. */
     enum draw_status (*make)(void *context, uint64_t number, const struct test_case **test_case);
     void *context;
 };
 
 /* Storage of a search, reused from one range to the next. Zeroed with the two configurations it is ready for use. */
 struct searcher {
-    struct drawing drawing;      /* .config says what is drawn */
-    struct search_source source; /* of something else than what is drawn; exhaust_source() gives one */
+    struct drawing drawing;      /* the default source; see .config */
+    struct search_source source; /* another source, such as exhaust_source() */
     struct trial_config trial;
     struct trial trials;
-    /* Loops with different numbers of records per cycle are different kinds: three spellings are another finding than two. */
+    /* Loops with different numbers of records per cycle are different kinds: so three spellings are not the same finding as two. */
     bool by_load;
     /* Loops with one name at different numbers of sites are different kinds. */
     bool by_spread;
-    /* Called before each scenario, in the process that runs it, such as candidate_step(); NULL: nobody. */
+    /* Called before each scenario, in the process that runs it, such as candidate_step(); may be NULL. */
     void (*step)(uint64_t number);
 };
 
 enum search_status {
     SEARCH_OK,
-    SEARCH_STOPPED, /* `proceed` said so; the findings are those of whole blocks */
+    SEARCH_STOPPED, /* by `proceed`, after a whole block */
     SEARCH_NO_MEMORY,
     SEARCH_FAILED, /* the Unicode library failed */
 };
 
-/* Makes and tries one scenario. SEARCH_OK: *class is what was found; *test_case is the searcher's until the next call, NULL: there is none of
- * that number. */
+/* Makes and tries one scenario. SEARCH_OK: *class is the result; *test_case is valid until the next call, or NULL if there is no
+ * scenario of that number. */
 enum search_status search_try(struct searcher *searcher, uint64_t number, const struct test_case **test_case,
                               enum trial_class *class);
 
 void searcher_clean_up(struct searcher *searcher);
 
-/* The kind of a finding, which shrinking keeps. */
+/* The kind of a finding, which shrinking preserves. */
 struct search_mark {
     enum trial_class class;
-    uint32_t load;   /* with by_load, of a loop: records that a cycle of it sends, rounded down, at most SEARCH_LOADS; else 0 */
-    uint32_t spread; /* with by_spread, of a loop: the most sites that have one name, at most SEARCH_SPREADS; else 0 */
+    uint32_t load;   /* of loops, with by_load: records per cycle, rounded down, at most SEARCH_LOADS; else 0 */
+    uint32_t spread; /* of loops, with by_spread: maximum number of sites with the same name, at most SEARCH_SPREADS; else 0 */
 };
 
 /* The largest load and spread that are distinguished. */
 #define SEARCH_LOADS 4u
 #define SEARCH_SPREADS 3u
 
-/* Asks whether a test case is of a kind, in this process: search_ask() is a shrink_prober whose context is a struct
- * search_asking. */
-struct search_asking {
+/* Checks in this process whether a test case is of a kind. A shrink_prober whose context is a struct search_probe. */
+struct search_probe {
     struct searcher *searcher;
     struct search_mark mark;
 };
-shrink_prober search_ask;
+shrink_prober search_probe_kind;
 
-/* One finding, shrunk. */
+/* A minimized finding. */
 struct search_finding {
     struct search_mark mark;
     char *bytes; /* of the test case; owned */
     size_t length;
-    uint64_t number; /* of the first scenario that shrank to it */
-    uint64_t count;  /* of those that did, of the ones that were shrunk */
-    /* A crash or hang that could not be tried a second time, as the search was stopped or no process could be had. */
+    uint64_t number; /* the first scenario that shrank to it */
+    uint64_t count;  /* number of scenarios that shrank to it */
+    /* A crash or hang that was not tried again, as the search was stopped or a process could not be started. */
     bool unconfirmed;
 };
 
-/* All that was found: the `most` smallest, ordered by length in bytes, of which those beyond ASCII weigh more,
- * then by bytes and kind. Whatever the order in which searches
- * are merged, and however the range was divided (at multiples of DRAW_BLOCK), they come out the same. */
+/* All findings: the `most` smallest, ordered by length in bytes, with more weight for those beyond ASCII, then by bytes and kind.
+ * They do not depend on how the range was divided (at multiples of DRAW_BLOCK), nor on the order of merging. */
 struct search_findings {
     uint32_t most; /* 0: SEARCH_FINDINGS */
     struct search_finding *at;
@@ -101,15 +99,15 @@ struct search_range {
     uint32_t shard, shards;
 };
 
-/* Adds what is in the range to *finds. Of each block the first finding of each kind is shrunk, the others are counted by
- * class. One that is undecided is given more cycles first. `proceed` is asked before each block and may be NULL. */
+/* Adds the findings of a range. The first finding of each kind in a block is shrunk, the others are counted by class.
+ * Undecided ones get more cycles first. `proceed` is called before each block, and returns false to stop; may be NULL. */
 enum search_status search_run(struct searcher *searcher, const struct search_range *range, struct search_findings *findings,
                               bool (*proceed)(void *context, const struct search_findings *findings), void *context);
 
-/* Adds a copy of a finding that was shrunk elsewhere. False: out of memory. */
+/* Adds a copy of a minimized finding. Returns false if out of memory. */
 bool search_add(struct search_findings *findings, const struct search_finding *finding);
 
-/* Adds all of `from`. False: out of memory; what was added by then stays. */
+/* Adds all of `from`. Returns false if out of memory; some may have been added. */
 bool search_merge(struct search_findings *findings, const struct search_findings *from);
 
 void search_findings_clean_up(struct search_findings *findings);

@@ -16,7 +16,7 @@ const char *const trial_class_names[TRIAL_CLASSES] = {
     [TRIAL_HUNG] = "timed out",
 };
 
-static bool reserve(struct trial *trial, uint32_t cycles)
+static bool reserve_cycles(struct trial *trial, uint32_t cycles)
 {
     if (cycles > trial->cycle_capacity) {
         struct cycle_counts *counts = realloc(trial->cycles, 2 * (size_t)cycles * sizeof *counts);
@@ -30,7 +30,7 @@ static bool reserve(struct trial *trial, uint32_t cycles)
     return true;
 }
 
-/* `build` NULL: the connector. */
+/* Runs the build, or the connector if `build` is NULL. */
 static enum run_status run_build(struct trial *trial, const struct trial_config *config, const struct comparators *build,
                                  const struct test_case *test_case, struct run_result *result)
 {
@@ -45,13 +45,13 @@ static enum run_status run_build(struct trial *trial, const struct trial_config 
     return run_scenario(&trial->run, &test_case->scenario, &run, result);
 }
 
-/* Not at rest though nothing changed: a run whose last cycle had news to send is not held against any build. */
+/* Whether the run is not quiet, although the input of the last cycle did not change. */
 static bool is_restless(const struct run_result *result)
 {
     return result->verdict != VERDICT_QUIET && result->cycles[result->cycle_count - 1].redundant;
 }
 
-/* Redundant cycles of the build itself, not of the one before it. */
+/* Redundant cycles of the build itself, not of the build before an upgrade. */
 static uint32_t redundant_cycles(const struct run_result *result, uint32_t from)
 {
     uint32_t count = 0;
@@ -60,7 +60,7 @@ static uint32_t redundant_cycles(const struct run_result *result, uint32_t from)
     return count;
 }
 
-/* Gathers the numbers of the users' or post offices' names that the scenario uses, in trial->uses, which has room. */
+/* Stores the numbers of the scenario's user or post office names in trial->uses, which has room. */
 static uint32_t gather_uses(struct trial *trial, const struct scenario *scenario, bool offices)
 {
     uint32_t *uses = trial->uses, count = 0;
@@ -102,7 +102,7 @@ static bool reserve_uses(struct trial *trial, const struct scenario *scenario)
     return true;
 }
 
-/* Whether two names are one to the post office that are two to the reference. */
+/* Whether two names are equal to the post office and distinct to the reference. */
 static bool is_contested(struct trial *trial, const struct trial_config *config, const struct scenario *scenario)
 {
     const struct names *names = &scenario->names;
@@ -121,7 +121,7 @@ static bool is_contested(struct trial *trial, const struct trial_config *config,
     return false;
 }
 
-/* What a build is not blamed for. */
+/* Failures that are not counted against the build. */
 struct allowance {
     bool restless;
     uint32_t redundant_cycles;
@@ -152,11 +152,11 @@ enum run_status trial_run(struct trial *trial, const struct trial_config *config
                           enum trial_class *class)
 {
     uint32_t upgrade_before = test_case->upgrade_before;
-    /* What the build before it has overwritten stays so. */
+    /* Damage by the build before an upgrade persists. */
     struct allowance allowed = {.faults.damaged = upgrade_before ? UINT32_MAX : 0,
                                 .faults.unroutable = config->ignore_unroutable ? UINT32_MAX : 0};
     *class = TRIAL_NOTHING;
-    if (!reserve(trial, test_case->scenario.cycles) || !reserve_uses(trial, &test_case->scenario))
+    if (!reserve_cycles(trial, test_case->scenario.cycles) || !reserve_uses(trial, &test_case->scenario))
         return RUN_NO_MEMORY;
     enum run_status status = run_build(trial, config, config->steps ? NULL : &config->build, test_case, &trial->result);
     if (status == RUN_STOPPED && config->steps) {

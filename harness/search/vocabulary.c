@@ -7,18 +7,19 @@
 #include <string.h>
 #include <unicode/utf8.h>
 
-/* Letters that names are made of: two to eight of a kind, near each other. All valid UTF-8. */
+/* Letters of names: two to eight similar ones of a kind. All valid UTF-8. */
 #define LETTERS_MOST 8u
 static const char *const alphabets[][LETTERS_MOST] = {
     {"a", "A", "b", "B"},
     {"a", "A", "b", "B", "c", "C"},
     {"a", "A"},
     {"a", "A", " ", "b"},
-    {"a", "A", ", ", "b"}, /* a surname and more */
+    {"a", "A", ", ", "b"}, /* surname and given name */
     {"a", "A", "-", "'", ".", "b"},
-    {"a", "_", "A", "[", "b", "B"},                                           /* between the cases, in ASCII's order */
-    {"\xc3\xa9", "\xc3\x89", "e", "E", "e\xcc\x81"},                          /* accents, composed and not */
-    {"\xc3\xbc", "\xc3\x9c", "u", "U", "\xc3\xbf", "\xc5\xb8"},               /* u and y with dots; Y is in another block */
+    {"a", "_", "A", "[", "b", "B"},                  /* between upper and lower case in ASCII */
+    {"\xc3\xa9", "\xc3\x89", "e", "E", "e\xcc\x81"}, /* accents, composed and not */
+    {"\xc3\xbc", "\xc3\x9c", "u", "U", "\xc3\xbf",
+     "\xc5\xb8"}, /* u and y with diaeresis; capital Y with diaeresis is in another block */
     {"s", "S", "\xc3\x9f", "\xe1\xba\x9e", "\xc5\xbf", "ss"},                 /* sharp s, long s */
     {"i", "I", "\xc4\xb0", "\xc4\xb1", "i\xcc\x87"},                          /* Turkish i */
     {"\xcf\x83", "\xcf\x82", "\xce\xa3", "a"},                                /* final sigma */
@@ -31,17 +32,17 @@ static const char *const alphabets[][LETTERS_MOST] = {
     {"\xe1\x8e\xa0", "\xea\xad\xb0", "\xe1\xb2\x80", "\xd0\xb2", "\xd0\x92"}, /* letters that fold to upper case, or late */
 };
 #define ALPHABETS ((uint32_t)(sizeof alphabets / sizeof *alphabets))
-/* The first ones are ASCII; every second block uses only these. */
+/* The first ones are ASCII; every second block uses these only. */
 #define PLAIN_ALPHABETS 7u
 
-/* Bytes that are no UTF-8 by themselves. */
+/* Invalid UTF-8. */
 static const char *const broken[] = {"\xfc", "\xdc", "\x83", "\xc3", "\xed\xa0\x80", "\xe2\x82", "\xff", "\xe9"};
 #define BROKEN ((uint32_t)(sizeof broken / sizeof *broken))
 
-/* What other mail systems keep of a name (KB Q91648). */
+/* Maximum length of names in other mail systems (KB Q91648). */
 #define TRUNCATED 30u
 
-/* While a vocabulary is made. */
+/* The state of vocabulary_make(). */
 struct maker {
     struct vocabulary *words;
     const struct vocabulary_config *config;
@@ -49,11 +50,11 @@ struct maker {
     struct unicode_version unicode;
     const char *const *letters;
     uint32_t letter_count;
-    struct text base, varied; /* names; one near the other */
+    struct text base, varied; /* a name, and a variation of it */
     bool failed;
 };
 
-static void copy(struct text *to, const struct text *from)
+static void copy_text(struct text *to, const struct text *from)
 {
     text_clear(to);
     text_append(to, from->bytes, from->length);
@@ -65,7 +66,7 @@ static void append_letter(struct maker *maker, struct text *name)
     text_puts(name, letter);
 }
 
-static bool has(const uint32_t *numbers, uint32_t count, uint32_t number)
+static bool contains(const uint32_t *numbers, uint32_t count, uint32_t number)
 {
     for (uint32_t i = 0; i < count; i++)
         if (numbers[i] == number)
@@ -73,7 +74,7 @@ static bool has(const uint32_t *numbers, uint32_t count, uint32_t number)
     return false;
 }
 
-/* Adds what is new. */
+/* Adds a new word. */
 static void add_word(struct maker *maker, struct strings *pool, uint32_t *numbers, uint32_t *count, uint32_t most,
                      struct ccm_name name)
 {
@@ -82,7 +83,7 @@ static void add_word(struct maker *maker, struct strings *pool, uint32_t *number
         return;
     if (!strings_intern(pool, name, &number))
         maker->failed = true;
-    else if (!has(numbers, *count, number))
+    else if (!contains(numbers, *count, number))
         numbers[(*count)++] = number;
 }
 
@@ -94,7 +95,7 @@ static void add_user(struct maker *maker, const struct text *name)
              (struct ccm_name){.bytes = name->bytes, .length = name->length});
 }
 
-/* Where the code point that holds byte `at` ends. */
+/* The end of the code point at `at`. */
 static size_t next_point(const struct text *name, size_t at)
 {
     size_t i = at;
@@ -102,15 +103,15 @@ static size_t next_point(const struct text *name, size_t at)
     return i;
 }
 
-/* The other case of one code point; itself where it has none. */
+/* The other case of a code point, or the code point itself. */
 static UChar32 other_case(struct unicode_version unicode, UChar32 point)
 {
     UChar32 lower = unicode_lower(unicode, point);
     return lower != point ? lower : unicode_upper(unicode, point);
 }
 
-/* Copies, each code point with its case changed one time of `times`; 1: always. */
-static void flip(struct maker *maker, const struct text *from, uint32_t times, struct text *to)
+/* Copies a name, and changes the case of each code point with probability 1 / `times`. */
+static void flip_case(struct maker *maker, const struct text *from, uint32_t times, struct text *to)
 {
     text_clear(to);
     for (size_t i = 0; i < from->length;) {
@@ -125,8 +126,8 @@ static void flip(struct maker *maker, const struct text *from, uint32_t times, s
     }
 }
 
-/* The start of some code point. */
-static size_t some_point(struct maker *maker, const struct text *name)
+/* The start of a random code point. */
+static size_t random_point(struct maker *maker, const struct text *name)
 {
     size_t at = 0;
     uint32_t skip = random_below(maker->random, (uint32_t)name->length);
@@ -135,10 +136,10 @@ static size_t some_point(struct maker *maker, const struct text *name)
     return at;
 }
 
-/* One code point is another, or gone, or one comes before it. */
-static void edit(struct maker *maker, const struct text *from, struct text *to)
+/* Replaces or removes a random code point, or inserts one before it. */
+static void edit_point(struct maker *maker, const struct text *from, struct text *to)
 {
-    size_t at = some_point(maker, from), end = next_point(from, at);
+    size_t at = random_point(maker, from), end = next_point(from, at);
     uint32_t kind = random_below(maker->random, 3);
     text_clear(to);
     text_append(to, from->bytes, at);
@@ -147,9 +148,9 @@ static void edit(struct maker *maker, const struct text *from, struct text *to)
     text_append(to, from->bytes + (kind == 2 ? at : end), from->length - (kind == 2 ? at : end));
 }
 
-static void space(struct maker *maker, const struct text *from, struct text *to)
+static void insert_space(struct maker *maker, const struct text *from, struct text *to)
 {
-    size_t at = some_point(maker, from);
+    size_t at = random_point(maker, from);
     text_clear(to);
     switch (random_below(maker->random, 3)) {
     case 0: at = 0; break;
@@ -161,28 +162,28 @@ static void space(struct maker *maker, const struct text *from, struct text *to)
     text_append(to, from->bytes + at, from->length - at);
 }
 
-/* A name near another one. */
+/* Makes a variation of a name. */
 static void vary(struct maker *maker, const struct text *from, struct text *to)
 {
-    copy(to, from);
+    copy_text(to, from);
     switch (random_below(maker->random, 10)) {
-    case 0: flip(maker, from, 1, to); break;
+    case 0: flip_case(maker, from, 1, to); break;
     case 1:
     case 2:
-    case 3: flip(maker, from, 2, to); break;
+    case 3: flip_case(maker, from, 2, to); break;
     case 4:
     case 5:
-    case 6: edit(maker, from, to); break;
+    case 6: edit_point(maker, from, to); break;
     case 7: append_letter(maker, to); break;
     case 8: /* a prefix */
         text_clear(to);
-        text_append(to, from->bytes, from->length > 1 ? some_point(maker, from) : from->length);
+        text_append(to, from->bytes, from->length > 1 ? random_point(maker, from) : from->length);
         break;
-    default: space(maker, from, to); break;
+    default: insert_space(maker, from, to); break;
     }
 }
 
-/* A name that others are near to. */
+/* Makes a name to be varied: the caller's or a generated one. */
 static void make_base(struct maker *maker, struct text *base)
 {
     const struct vocabulary_config *config = maker->config;
@@ -194,14 +195,14 @@ static void make_base(struct maker *maker, struct text *base)
     }
     if (base->length > 0)
         return;
-    if (random_one_in(maker->random, 16)) /* alike in all that a shorter memory keeps */
+    if (random_one_in(maker->random, 16)) /* a common prefix of the length at which other systems truncate */
         for (uint32_t i = 1; i < TRUNCATED; i++)
             text_append(base, "x", 1);
     for (uint32_t i = 1 + random_below(maker->random, 3); i > 0; i--)
         append_letter(maker, base);
 }
 
-/* Those that are valid UTF-8 come first. */
+/* Moves names that are valid UTF-8 to the front. */
 static void order_users(struct vocabulary *words)
 {
     words->representable = 0;
@@ -221,7 +222,7 @@ static void make_users(struct maker *maker)
     struct random *random = maker->random;
     struct text *base = &maker->base, *varied = &maker->varied;
     uint32_t most = 3 + random_below(random, VOCABULARY_USERS - 2);
-    /* Some names may come out twice, so that not every turn gives one. */
+    /* More turns than names, as there may be duplicates. */
     for (uint32_t turn = 0; turn < 2 * VOCABULARY_USERS && maker->words->user_count < most && !has_failed(maker); turn++) {
         if (turn == 0 || random_one_in(random, 6)) {
             make_base(maker, base);
@@ -232,17 +233,17 @@ static void make_users(struct maker *maker)
         vary(maker, base, varied);
         add_user(maker, varied);
         if (varied->length > 0 && random_one_in(random, 4))
-            copy(base, varied);
+            copy_text(base, varied);
     }
     for (uint32_t i = random_one_in(random, 16) ? 3 : 0; i > 0 && !has_failed(maker); i--) {
-        flip(maker, base, 2, varied);
+        flip_case(maker, base, 2, varied);
         text_puts(varied, broken[random_below(random, BROKEN)]);
         add_user(maker, varied);
     }
     order_users(maker->words);
     if (maker->words->representable > 0)
         return;
-    /* All that the caller gave is no valid UTF-8. */
+    /* None of the caller's names is valid UTF-8. */
     if (maker->words->user_count == VOCABULARY_USERS)
         maker->words->user_count--;
     add_word(maker, &maker->words->names.users, maker->words->users, &maker->words->user_count, VOCABULARY_USERS,
@@ -290,7 +291,7 @@ static struct identity_rule draw_rule(struct random *random)
     return rule;
 }
 
-/* None, mostly. */
+/* Mostly the default. */
 static struct stored_form draw_stores(struct random *random)
 {
     struct stored_form stores = {0};

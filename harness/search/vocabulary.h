@@ -1,4 +1,4 @@
-/* The names that a block of scenarios is made of: few, and near each other in every way that has been seen to matter. */
+/* The names of a block of scenarios: few, and similar to each other in all ways that have caused failures. */
 #ifndef Q237588_SEARCH_VOCABULARY_H
 #define Q237588_SEARCH_VOCABULARY_H
 
@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The most that there are of each. */
+/* Maximum numbers. */
 #define VOCABULARY_USERS 12u
 #define VOCABULARY_OFFICES 6u
 #define VOCABULARY_COMMENTS 6u
@@ -18,10 +18,10 @@ struct vocabulary {
     /* Numbers into the pools of `names`. */
     uint32_t users[VOCABULARY_USERS];
     uint32_t user_count;
-    uint32_t representable;               /* the first ones, which are valid UTF-8: a fixture can hold them anywhere */
-    uint32_t offices[VOCABULARY_OFFICES]; /* the first are plainly different */
+    uint32_t representable;               /* number of first users that are valid UTF-8, as YAML requires */
+    uint32_t offices[VOCABULARY_OFFICES]; /* the first ones are dissimilar */
     uint32_t office_count;
-    uint32_t comments[VOCABULARY_COMMENTS]; /* the first one is empty, the second the connector's own */
+    uint32_t comments[VOCABULARY_COMMENTS]; /* the first is empty, the second the connector's */
     uint32_t comment_count;
 };
 
@@ -31,8 +31,7 @@ struct vocabulary_config {
     size_t name_count;
 };
 
-/* Makes names and an identity rule, a function of what the generator gives, in *words, which holds none. The caller cleans
- * it up in any case. */
+/* Makes names and an identity rule from the random numbers, in *words, which is zeroed. The caller cleans it up in any case. */
 enum identity_status vocabulary_make(struct vocabulary *words, const struct vocabulary_config *config, struct random *random);
 
 /* A zeroed struct is legal. */

@@ -1,9 +1,9 @@
-/* What does not matter to a shrunk scenario. */
+/* Describes what is irrelevant in a minimized scenario. */
 #include "shrink/shrinker.h"
 
 #define CASES (IDENTITY_CASE_EXACT + 1u)
 
-/* What a post office does with records: a key of the fixture, by number of value. */
+/* An import rule: its key in fixtures, and its number of values. */
 struct import_setting {
     const char *key;
     unsigned values;
@@ -16,12 +16,12 @@ struct import_choice {
     unsigned value;
 };
 
-static bool shows(struct shrinker *shrinker, shrink_edit *edit, const void *context)
+static bool reproduces(struct shrinker *shrinker, shrink_edit *edit, const void *context)
 {
     struct test_case draft;
-    bool shown = shrinker_ask(shrinker, edit, context, &draft) == SHRINK_SHOWN;
+    bool reproduced = shrinker_ask(shrinker, edit, context, &draft) == SHRINK_REPRODUCED;
     test_case_clean_up(&draft);
-    return shown;
+    return reproduced;
 }
 
 static void set_collision(struct import_rules *import, unsigned value) { import->on_collision = (enum on_collision)value; }
@@ -47,7 +47,7 @@ static bool set_case(struct test_case *draft, const void *context, bool *failed)
     return true;
 }
 
-/* A site and the next one change places. */
+/* Swaps a site and the next one. */
 static bool swap_sites(struct test_case *draft, const void *context, bool *failed)
 {
     (void)failed;
@@ -76,7 +76,7 @@ static bool more_cycles(struct test_case *draft, const void *context, bool *fail
     return true;
 }
 
-/* Letters of users' names, bits from a. */
+/* The letters of users' names as bits, from a. */
 static uint32_t letters_of(const struct test_case *test_case)
 {
     const struct strings *users = &test_case->scenario.names.users;
@@ -92,7 +92,7 @@ static uint32_t letters_of(const struct test_case *test_case)
 
 static void describe_letters(struct shrinker *shrinker, struct text *lines)
 {
-    static const char others[] = "qz"; /* no letter of a trap */
+    static const char others[] = "qz"; /* letters without special case rules */
     uint32_t letters = letters_of(&shrinker->now);
     for (unsigned i = 0; i < 26; i++) {
         char letter = (char)('a' + i);
@@ -113,16 +113,16 @@ static void describe_letters(struct shrinker *shrinker, struct text *lines)
 static void describe_sites(struct shrinker *shrinker, struct text *lines)
 {
     if (shrink_ask_offices(shrinker, 'Q'))
-        text_puts(lines, "The names of the post offices can be anything, as long as they differ.\n");
+        text_puts(lines, "The names of the post offices can be any distinct names.\n");
     uint32_t count = shrinker->now.scenario.sites.count;
     bool any = count > 1;
     for (uint32_t i = 0; any && i + 1 < count; i++)
-        any = shows(shrinker, swap_sites, &i);
+        any = reproduces(shrinker, swap_sites, &i);
     if (any)
         text_puts(lines, "The order of the sites does not matter.\n");
 }
 
-/* Each alone. */
+/* Tests each rule separately. */
 static void describe_import(struct shrinker *shrinker, struct text *lines)
 {
     unsigned count = 0;
@@ -130,12 +130,12 @@ static void describe_import(struct shrinker *shrinker, struct text *lines)
         const struct import_setting *setting = &import_settings[i];
         bool any = true;
         for (unsigned value = 0; any && value < setting->values; value++)
-            any = shows(shrinker, set_import, &(struct import_choice){setting, value});
+            any = reproduces(shrinker, set_import, &(struct import_choice){setting, value});
         if (any)
             text_printf(lines, "%s%s", count++ > 0 ? ", " : "", setting->key);
     }
     if (count > 0)
-        text_puts(lines, count == 1 ? " does not matter.\n" : " do not matter, each alone.\n");
+        text_puts(lines, count == 1 ? " does not matter.\n" : " do not matter (tested separately).\n");
 }
 
 static void describe_settings(struct shrinker *shrinker, struct text *lines)
@@ -143,11 +143,11 @@ static void describe_settings(struct shrinker *shrinker, struct text *lines)
     bool any = true;
     describe_import(shrinker, lines);
     for (unsigned i = 0; any && i < CASES; i++)
-        any = shows(shrinker, set_case, &(enum identity_case){(enum identity_case)i});
+        any = reproduces(shrinker, set_case, &(enum identity_case){(enum identity_case)i});
     if (any)
         text_puts(lines, "The case of the identity rule can be simple, ascii, full or exact.\n");
-    if (shows(shrinker, more_cycles, &(uint32_t){2}) && shows(shrinker, more_cycles, &(uint32_t){5}))
-        text_puts(lines, "However many cycles follow, it stays so.\n");
+    if (reproduces(shrinker, more_cycles, &(uint32_t){2}) && reproduces(shrinker, more_cycles, &(uint32_t){5}))
+        text_puts(lines, "More cycles do not change the result.\n");
 }
 
 enum shrink_status shrink_describe(const struct test_case *test_case, const struct shrink_config *config, struct text *lines)

@@ -1,4 +1,4 @@
-/* Names, made shorter and plainer. */
+/* Makes names shorter and plainer. */
 #include "base/utf8.h"
 #include "shrink/respell.h"
 #include "shrink/shrinker.h"
@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
-/* Number of letters that are tried in place of another: a A b B ... */
+/* Number of letters to try as replacements: a A b B ... */
 #define PLAIN_LETTERS 8
-/* Letters of several scripts, for those of which some letter beyond ASCII matters, but not which one. */
+/* Letters of several scripts, to replace letters beyond ASCII. */
 static const UChar32 samples[] = {0xE4, 0x3B1, 0x44F, 0x4E2D};
 #define SAMPLES (sizeof samples / sizeof *samples)
 
@@ -34,13 +34,13 @@ static uint32_t longest(const struct shrinker *shrinker, const struct respelling
     uint32_t most = 0;
     respelling.now = &shrinker->now;
     for (uint32_t i = 1; i < pool->count; i++) {
-        uint32_t points = respelling_concerns(&respelling, i) ? count_points(pool->at[i]) : 0;
+        uint32_t points = respelling_applies(&respelling, i) ? count_points(pool->at[i]) : 0;
         most = points > most ? points : most;
     }
     return most;
 }
 
-/* Ranges of code points, at the same place in all of them. */
+/* Removes ranges of code points at the same position in all names. */
 static bool drop_points(struct shrinker *shrinker, struct respelling respelling)
 {
     bool any = false;
@@ -49,20 +49,20 @@ static bool drop_points(struct shrinker *shrinker, struct respelling respelling)
         for (respelling.at = 0; respelling.at < longest(shrinker, &respelling);) {
             respelling.count = size;
             respelling.shorten = false;
-            bool taken = try_respelling(shrinker, respelling);
-            if (!taken && shrinker->now.scenario.names.rule.length > size) {
+            bool accepted = try_respelling(shrinker, respelling);
+            if (!accepted && shrinker->now.scenario.names.rule.length > size) {
                 respelling.shorten = true;
-                taken = try_respelling(shrinker, respelling);
+                accepted = try_respelling(shrinker, respelling);
             }
-            if (!taken)
+            if (!accepted)
                 respelling.at += size;
-            any = any || taken;
+            any = any || accepted;
         }
     }
     return any;
 }
 
-/* Code point number `index` of name number `name`; false: there is none. */
+/* Sets *point to code point `index` of a name. Returns false if there is none. */
 static bool point_at(const struct shrinker *shrinker, bool offices, uint32_t name, uint32_t index, UChar32 *point)
 {
     const struct strings *pool = respelling_pool(&shrinker->now, offices);
@@ -77,7 +77,7 @@ static bool point_at(const struct shrinker *shrinker, bool offices, uint32_t nam
     return false;
 }
 
-/* Each letter in turn becomes the plainest that will do. */
+/* Replaces each letter by the plainest that reproduces the finding. */
 static bool plain_letters(struct shrinker *shrinker, struct respelling respelling)
 {
     bool any = false;
@@ -87,15 +87,15 @@ static bool plain_letters(struct shrinker *shrinker, struct respelling respellin
         for (uint32_t index = 0; index < SHRINK_SINGLE_POINTS && point_at(shrinker, respelling.offices, i, index, &point);
              index++) {
             respelling.now = &shrinker->now;
-            if (!respelling_concerns(&respelling, i) || utf8_is_invalid_byte(point))
+            if (!respelling_applies(&respelling, i) || utf8_is_invalid_byte(point))
                 continue;
             respelling.letter = u_foldCase(point, U_FOLD_CASE_DEFAULT);
-            bool taken = false;
-            for (UChar32 plain = 'a'; plain < 'a' + PLAIN_LETTERS && plain != respelling.letter && !taken; plain++) {
+            bool accepted = false;
+            for (UChar32 plain = 'a'; plain < 'a' + PLAIN_LETTERS && plain != respelling.letter && !accepted; plain++) {
                 respelling.plain = plain;
-                taken = try_respelling(shrinker, respelling);
+                accepted = try_respelling(shrinker, respelling);
             }
-            any = any || taken;
+            any = any || accepted;
         }
     }
     return any;
@@ -119,10 +119,10 @@ void shrink_samples(struct shrinker *shrinker)
             if (point < 0x80 || utf8_is_invalid_byte(point))
                 continue;
             respelling.letter = u_foldCase(point, U_FOLD_CASE_DEFAULT);
-            bool taken = is_sample(respelling.letter);
-            for (size_t sample = 0; sample < SAMPLES && !taken; sample++) {
+            bool accepted = is_sample(respelling.letter);
+            for (size_t sample = 0; sample < SAMPLES && !accepted; sample++) {
                 respelling.plain = samples[sample];
-                taken = try_respelling(shrinker, respelling);
+                accepted = try_respelling(shrinker, respelling);
             }
         }
     for (size_t sample = 0; sample < SAMPLES; sample++)
@@ -131,25 +131,25 @@ void shrink_samples(struct shrinker *shrinker)
             (struct respelling){.kind = RESPELL_SWAP, .name = RESPELL_ALL, .identity = RESPELL_ALL, .plain = samples[sample]});
 }
 
-/* Each code point of one name. */
+/* The same for each code point of one name. */
 static bool plain_points(struct shrinker *shrinker, uint32_t name, bool offices)
 {
     bool any = false;
     UChar32 point;
     for (uint32_t at = 0; at < SHRINK_SINGLE_POINTS && point_at(shrinker, offices, name, at, &point); at++) {
-        bool taken = false;
-        for (int plain = 0; plain < 2 * PLAIN_LETTERS && !taken; plain++) {
+        bool accepted = false;
+        for (int plain = 0; plain < 2 * PLAIN_LETTERS && !accepted; plain++) {
             struct respelling respelling = {
                 .kind = RESPELL_POINT, .offices = offices, .name = name, .identity = RESPELL_ALL, .at = at};
             respelling.plain = (plain % 2 ? 'a' : 'A') + plain / 2;
-            taken = try_respelling(shrinker, respelling);
+            accepted = try_respelling(shrinker, respelling);
         }
-        any = any || taken;
+        any = any || accepted;
     }
     return any;
 }
 
-/* Names become those that come before them. */
+/* Replaces names by earlier names of the pool. */
 static bool join(struct shrinker *shrinker, bool offices)
 {
     bool any = false;
@@ -211,9 +211,9 @@ static bool ask_respelling(struct shrinker *shrinker, struct respelling respelli
 {
     struct test_case draft;
     respelling.now = &shrinker->now;
-    bool shown = shrinker_ask(shrinker, respell, &respelling, &draft) == SHRINK_SHOWN;
+    bool reproduced = shrinker_ask(shrinker, respell, &respelling, &draft) == SHRINK_REPRODUCED;
     test_case_clean_up(&draft);
-    return shown;
+    return reproduced;
 }
 
 bool shrink_ask_offices(struct shrinker *shrinker, char letter) { return ask_respelling(shrinker, office_respelling(letter)); }
@@ -228,7 +228,7 @@ bool shrink_ask_letter(struct shrinker *shrinker, char letter, char other)
                                                         .plain = (UChar32)other});
 }
 
-/* Whether all offices are called what any office may be called. */
+/* Whether all offices have the default names. */
 static bool has_plain_offices(const struct test_case *test_case)
 {
     const struct strings *pool = respelling_pool(test_case, true);

@@ -14,7 +14,7 @@ static void append_point(struct text *text, UChar32 point)
 
 static bool is_plain_letter(UChar32 point) { return (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z'); }
 
-/* A a B b ..., then digits and the rest. */
+/* Order of plainness: A a B b ..., then all others. */
 static uint32_t rank(UChar32 point)
 {
     if (point >= 'A' && point <= 'Z')
@@ -24,12 +24,12 @@ static uint32_t rank(UChar32 point)
     return 64 + (uint32_t)point;
 }
 
-/* How far names are from short and plain, what counts most first. */
+/* Deviation of names from short and plain, most significant first. */
 struct plainness {
     uint64_t points, foreign, others;
 };
 
-static void weigh(struct plainness *plainness, struct ccm_name name)
+static void add_deviation(struct plainness *plainness, struct ccm_name name)
 {
     for (size_t at = 0; at < name.length; plainness->points++) {
         UChar32 point = utf8_next(name.bytes, name.length, &at);
@@ -49,7 +49,7 @@ uint32_t respelling_identity(const struct test_case *test_case, bool offices, ui
     return (offices ? &names->office_identities : &names->user_identities)->of[name];
 }
 
-bool respelling_concerns(const struct respelling *respelling, uint32_t name)
+bool respelling_applies(const struct respelling *respelling, uint32_t name)
 {
     if (respelling->name != RESPELL_ALL && respelling->name != name)
         return false;
@@ -78,7 +78,7 @@ static UChar32 alter_point(const struct respelling *respelling, UChar32 point, u
     }
 }
 
-/* The plainest names of which as many are one. Nothing where letters run out. */
+/* Appends the plainest name that preserves the groups of equal names; nothing if letters run out. */
 static void spell_plainly(const struct respelling *respelling, uint32_t number, struct text *spelling)
 {
     const struct test_case *now = respelling->now;
@@ -124,7 +124,7 @@ static void spell(const struct respelling *respelling, uint32_t number, struct c
 
 static void renumber(uint32_t *name, const uint32_t *numbers) { *name = numbers[*name]; }
 
-/* Replaces the number of every use of a name. */
+/* Replaces the numbers of all uses of names. */
 static void renumber_all(struct scenario *scenario, bool offices, const uint32_t *numbers)
 {
     for (uint32_t i = 0; i < scenario->sites.count; i++) {
@@ -153,15 +153,15 @@ static void renumber_all(struct scenario *scenario, bool offices, const uint32_t
     }
 }
 
-/* Whether the names from `from` on, which stand for those before it one by one, are plainer. */
+/* Whether the new names, from `from` on, are plainer than the old names that they replace. */
 static bool is_plainer(const struct strings *pool, uint32_t from, const uint32_t *numbers)
 {
     struct plainness before = {0}, after = {0};
     int order = 0;
     for (uint32_t i = 1; i < from; i++) {
         struct ccm_name old = pool->at[i], new = pool->at[numbers[i]];
-        weigh(&before, old);
-        weigh(&after, new);
+        add_deviation(&before, old);
+        add_deviation(&after, new);
         for (size_t a = 0, b = 0; order == 0 && a < old.length && b < new.length;) {
             uint32_t left = rank(utf8_next(old.bytes, old.length, &a)), right = rank(utf8_next(new.bytes, new.length, &b));
             order = (left > right) - (left < right);
@@ -188,12 +188,12 @@ bool respell(struct test_case *draft, const void *context, bool *failed)
     *failed = !numbers;
     for (uint32_t i = 0; i < count && !*failed; i++) {
         numbers[i] = i;
-        if (i == STRING_EMPTY || !respelling_concerns(respelling, i))
+        if (i == STRING_EMPTY || !respelling_applies(respelling, i))
             continue;
         text_clear(&spelling);
         spell(respelling, i, pool->at[i], &spelling);
         if (spelling.length == 0 && !spelling.failed)
-            continue; /* a name is not empty; the others are made shorter all the same */
+            continue; /* names must not be empty */
         *failed = spelling.failed ||
                   !strings_intern(pool, (struct ccm_name){.bytes = spelling.bytes, .length = spelling.length}, &numbers[i]);
         any = any || numbers[i] != i;

@@ -1,11 +1,11 @@
-/* What a scenario consists of, made less. */
+/* Removes parts of a scenario. */
 #include "shrink/shrinker.h"
 
 #include <string.h>
 
-/* So few changes are also removed by twos: one may need the other. */
+/* Up to this many changes are also removed in pairs, as one may need the other. */
 #define PAIRED_CHANGES 12u
-/* So few cycles are tried one by one. */
+/* Numbers of cycles below this are tried one by one. */
 #define SINGLE_CYCLES 16u
 
 /* ---- Changes ---- */
@@ -40,8 +40,8 @@ static bool remove_pair(struct test_case *draft, const void *context, bool *fail
     return true;
 }
 
-/* A change is made from the beginning. */
-static bool make_change(struct test_case *draft, const void *context, bool *failed)
+/* Applies a change to the initial sites or entries. */
+static bool apply_change(struct test_case *draft, const void *context, bool *failed)
 {
     uint32_t index = *(const uint32_t *)context;
     struct scenario *scenario = &draft->scenario;
@@ -59,9 +59,9 @@ static bool make_change(struct test_case *draft, const void *context, bool *fail
 static bool drop_upgrade(struct test_case *draft, const void *context, bool *failed)
 {
     (void)context, (void)failed;
-    bool had = draft->upgrade_before > 0;
+    bool had_upgrade = draft->upgrade_before > 0;
     draft->upgrade_before = 0;
-    return had;
+    return had_upgrade;
 }
 
 static bool shrink_changes(struct shrinker *shrinker)
@@ -69,7 +69,7 @@ static bool shrink_changes(struct shrinker *shrinker)
     bool any = shrinker_try(shrinker, drop_upgrade, NULL);
     any = shrinker_reduce(shrinker, count_changes, remove_changes) || any;
     for (uint32_t i = 0; i < count_changes(&shrinker->now);) {
-        if (shrinker_try(shrinker, make_change, &i))
+        if (shrinker_try(shrinker, apply_change, &i))
             any = true;
         else
             i++;
@@ -84,7 +84,7 @@ static bool shrink_changes(struct shrinker *shrinker)
 
 static uint32_t count_sites(const struct test_case *test_case) { return test_case->scenario.sites.count; }
 
-/* Where a site is once those of the range are gone. */
+/* The index of a site after removing the range. */
 static uint32_t site_without(uint32_t site, const struct shrink_range *range)
 {
     return site < range->from ? site : site - range->count;
@@ -95,7 +95,7 @@ static bool is_in(uint32_t index, const struct shrink_range *range)
     return index >= range->from && index - range->from < range->count;
 }
 
-/* The sites go with their recipients and with the changes that need them. */
+/* Removes the sites, their recipients, and the changes that need them. */
 static bool remove_sites(struct test_case *draft, const void *context, bool *failed)
 {
     (void)failed;
@@ -115,7 +115,7 @@ static bool remove_sites(struct test_case *draft, const void *context, bool *fai
         change->site = site_without(change->site, range);
         change->to_site = change->kind == CHANGE_MOVE ? site_without(change->to_site, range) : 0;
     }
-    /* Those that go wait behind the others, for their storage is the sites' own. */
+    /* Removed sites are moved to the end, as `sites` owns their storage. */
     for (uint32_t i = range->from; i + range->count < sites->count; i++) {
         struct site gone = sites->at[i];
         sites->at[i] = sites->at[i + range->count];
@@ -125,7 +125,7 @@ static bool remove_sites(struct test_case *draft, const void *context, bool *fai
     return true;
 }
 
-/* One site's recipients become another's. */
+/* Moves one site's recipients to another site. */
 static bool merge_sites(struct test_case *draft, const void *context, bool *failed)
 {
     const struct pair *pair = context;
@@ -164,7 +164,7 @@ static uint32_t count_recipients(const struct test_case *test_case)
     return (uint32_t)sites_recipients(&test_case->scenario.sites);
 }
 
-/* Counted through all sites. */
+/* The range counts recipients of all sites. */
 static bool remove_recipients(struct test_case *draft, const void *context, bool *failed)
 {
     (void)failed;
@@ -198,7 +198,7 @@ static bool remove_entries(struct test_case *draft, const void *context, bool *f
 
 enum part { PART_ADDR, PART_COMMENT, PART_LOCN, PARTS };
 
-/* An entry of the scenario or, counted on, of an administrator's change. */
+/* A part of an entry; indices continue with the administrator's changes. */
 struct entry_part {
     uint32_t index;
     enum part part;
@@ -228,21 +228,21 @@ static bool plain_entry(struct test_case *draft, const void *context, bool *fail
     return !entry_same(entry, &before);
 }
 
-/* Recipients of all sites, and changes that add one, counted on; UINT32_MAX: all of them. */
+/* Removes the comment of recipient number *context; numbers continue with the changes. UINT32_MAX: all of them. */
 static bool plain_comment(struct test_case *draft, const void *context, bool *failed)
 {
     (void)failed;
-    uint32_t wanted = *(const uint32_t *)context, index = 0;
+    uint32_t index_to_clear = *(const uint32_t *)context, index = 0;
     struct scenario *scenario = &draft->scenario;
     bool any = false;
     for (uint32_t i = 0; i < scenario->sites.count; i++)
         for (uint32_t j = 0; j < scenario->sites.at[i].count; j++, index++)
-            if (index == wanted || wanted == UINT32_MAX) {
+            if (index == index_to_clear || index_to_clear == UINT32_MAX) {
                 any = any || scenario->sites.at[i].recipients[j].comment != STRING_EMPTY;
                 scenario->sites.at[i].recipients[j].comment = STRING_EMPTY;
             }
     for (uint32_t i = 0; i < scenario->change_count; i++, index++)
-        if (index == wanted || wanted == UINT32_MAX) {
+        if (index == index_to_clear || index_to_clear == UINT32_MAX) {
             any = any || scenario->changes[i].comment != STRING_EMPTY;
             scenario->changes[i].comment = STRING_EMPTY;
         }
@@ -297,9 +297,9 @@ static bool shrink_cycles(struct shrinker *shrinker)
         any = shrinker_try(shrinker, make_earlier, &(struct timing){UINT32_MAX, cycle}) || any;
     if (shrinker->config->keep_cycles)
         return any;
-    for (bool taken = true; taken && shrinker->now.scenario.cycles > SINGLE_CYCLES; any = any || taken) {
+    for (bool accepted = true; accepted && shrinker->now.scenario.cycles > SINGLE_CYCLES; any = any || accepted) {
         uint32_t half = shrinker->now.scenario.cycles / 2;
-        taken = shrinker_try(shrinker, set_cycles, &half);
+        accepted = shrinker_try(shrinker, set_cycles, &half);
     }
     for (uint32_t cycles = 1; cycles < shrinker->now.scenario.cycles && cycles < SINGLE_CYCLES; cycles++)
         any = shrinker_try(shrinker, set_cycles, &cycles) || any;
@@ -361,7 +361,7 @@ static bool shrink_recipients(struct shrinker *shrinker) { return shrinker_reduc
 
 enum shrink_status shrink(struct test_case *test_case, const struct shrink_config *config)
 {
-    /* The defaults before the cycles: a post office that keeps the first name loops a cycle sooner. */
+    /* Settings before cycles, as on_collision: keep shortens a loop by one cycle. */
     static bool (*const parts[])(struct shrinker *) = {
         shrink_changes, shrink_sites, shrink_recipients, shrink_entries, shrink_settings, shrink_cycles, shrink_names,
     };

@@ -26,17 +26,17 @@ enum shrink_answer shrinker_ask(struct shrinker *shrinker, shrink_edit *edit, co
     bool failed = false;
     *draft = (struct test_case){0};
     if (!may_ask(shrinker))
-        return SHRINK_GONE;
+        return SHRINK_LOST;
     if (test_case_read_draft(draft, shrinker->bytes.bytes, shrinker->bytes.length) != TEST_CASE_OK) {
         shrinker->status = SHRINK_NO_MEMORY;
-        return SHRINK_GONE;
+        return SHRINK_LOST;
     }
     bool edited = edit(draft, context, &failed);
     enum scenario_status finished = edited && !failed ? scenario_finish(&draft->scenario, NULL) : SCENARIO_STATUSES;
     if (failed || finished == SCENARIO_NO_MEMORY)
         shrinker->status = SHRINK_NO_MEMORY;
     if (finished != SCENARIO_OK)
-        return SHRINK_GONE;
+        return SHRINK_LOST;
     shrinker->asked++;
     enum shrink_answer answer = shrinker->config->ask(shrinker->config->context, draft);
     if (answer == SHRINK_FAILED)
@@ -48,8 +48,8 @@ bool shrinker_try(struct shrinker *shrinker, shrink_edit *edit, const void *cont
 {
     struct test_case draft;
     struct text bytes = {0};
-    bool taken = false;
-    if (shrinker_ask(shrinker, edit, context, &draft) == SHRINK_SHOWN) {
+    bool accepted = false;
+    if (shrinker_ask(shrinker, edit, context, &draft) == SHRINK_REPRODUCED) {
         struct test_case now = {0};
         test_case_write(&draft, &bytes);
         if (bytes.failed || test_case_read(&now, bytes.bytes, bytes.length) != TEST_CASE_OK) {
@@ -61,12 +61,12 @@ bool shrinker_try(struct shrinker *shrinker, shrink_edit *edit, const void *cont
             bytes = old;
             test_case_clean_up(&shrinker->now);
             shrinker->now = now;
-            taken = true;
+            accepted = true;
         }
     }
     text_clean_up(&bytes);
     test_case_clean_up(&draft);
-    return taken;
+    return accepted;
 }
 
 bool shrinker_reduce(struct shrinker *shrinker, uint32_t (*count)(const struct test_case *test_case), shrink_edit *remove)

@@ -1,4 +1,4 @@
-/* What the parts of shrinking have in common. */
+/* Shared by the parts of shrinking. */
 #ifndef Q237588_SHRINK_SHRINKER_H
 #define Q237588_SHRINK_SHRINKER_H
 
@@ -6,39 +6,39 @@
 
 struct shrinker {
     const struct shrink_config *config;
-    struct test_case now; /* the smallest one so far that shows it; every name of its pools is used */
-    struct text bytes;    /* of it */
+    struct test_case now; /* the smallest one so far; every name of its pools is used */
+    struct text bytes;    /* of `now` */
     uint32_t asked;
-    enum shrink_status status; /* once it is not SHRINK_OK, nothing is tried any more */
+    enum shrink_status status; /* after an error, nothing is tried any more */
 };
 
-/* Begins with a copy. False: out of memory, as the status says. Clean-up is legal in any case. */
+/* Starts with a copy. Returns false if out of memory, and sets the status. Clean-up is legal in any case. */
 bool shrinker_begin(struct shrinker *shrinker, const struct test_case *test_case, const struct shrink_config *config);
 void shrinker_clean_up(struct shrinker *shrinker);
 
-/* Alters a draft; false: there is nothing to alter. *failed is set when memory runs out. */
+/* Alters a draft. Returns false if there is nothing to alter. Sets *failed if out of memory. */
 typedef bool shrink_edit(struct test_case *draft, const void *context, bool *failed);
 
-/* Alters a copy of the smallest one so far and asks about it, unless it is not valid or the same. */
+/* Alters a copy of the smallest test case so far and probes it, unless it is invalid or unchanged. */
 enum shrink_answer shrinker_ask(struct shrinker *shrinker, shrink_edit *edit, const void *context, struct test_case *draft);
 
-/* The same, and where it shows it makes it the smallest one so far. True: it has. */
+/* The same, but replaces the smallest test case if the copy reproduces the finding, and then returns true. */
 bool shrinker_try(struct shrinker *shrinker, shrink_edit *edit, const void *context);
 
-/* Tries to remove ranges of `count(now)` items, large ones first. True: some went. */
+/* Tries to remove ranges of `count(now)` items, large ones first. Returns whether any was removed. */
 struct shrink_range {
     uint32_t from, count;
 };
 bool shrinker_reduce(struct shrinker *shrinker, uint32_t (*count)(const struct test_case *test_case), shrink_edit *remove);
 
-/* Shorter and plainer names. True: there was something to gain. */
+/* Makes names shorter and plainer. Returns whether any was changed. */
 bool shrink_names(struct shrinker *shrinker);
 
-/* Puts letters of a short list in place of others beyond ASCII. */
+/* Replaces letters beyond ASCII by those of a short list. */
 void shrink_samples(struct shrinker *shrinker);
 
-/* Whether it shows with other post office names, the letter and a number; with another letter, both of a to z, instead of
- * one, in either case, in all users' names. */
+/* Whether the finding is reproduced with other post office names (the letter and a number), or with a letter of all users' names
+ * replaced by another, in either case. */
 bool shrink_ask_offices(struct shrinker *shrinker, char letter);
 bool shrink_ask_letter(struct shrinker *shrinker, char letter, char other);
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What the bytes begin with; another number for another format. */
+/* Version of the format, at the start of the bytes. */
 #define FORMAT 2u
 
 #define COLLISIONS (ON_COLLISION_REJECT + 1u)
@@ -21,20 +21,20 @@ void test_case_clean_up(struct test_case *test_case)
     test_case->upgrade_before = 0;
 }
 
-/* One pool, while it is written: a string goes where it is first used, behind its number. The numbers are those that a
- * fresh pool gives: the empty one is 0, and the connector's own is the first of the comments. */
-struct written {
+/* Writes the strings of a pool: each at its first use, after its number. The numbers are those of a new pool: 0 is the
+ * empty string, and the first comment is the connector's. */
+struct pool_writer {
     const struct strings *strings;
-    uint32_t *number; /* by number in the pool: the one that is written; 0: not yet */
+    uint32_t *number; /* by number in the pool: the written number; 0: not yet written */
     uint32_t last;
 };
 
 struct writer {
     struct text *bytes;
-    struct written users, offices, comments;
+    struct pool_writer users, offices, comments;
 };
 
-static bool writer_begin(struct written *pool, const struct strings *strings)
+static bool writer_begin(struct pool_writer *pool, const struct strings *strings)
 {
     pool->strings = strings;
     pool->number = calloc(strings->count, sizeof *pool->number);
@@ -47,7 +47,7 @@ static void put_number(struct text *bytes, uint32_t number)
     text_append(bytes, byte, sizeof byte);
 }
 
-static void put_string(struct text *bytes, struct written *pool, uint32_t string)
+static void put_string(struct text *bytes, struct pool_writer *pool, uint32_t string)
 {
     if (string == STRING_EMPTY || pool->number[string]) {
         put_number(bytes, pool->number[string]);
@@ -148,7 +148,7 @@ void test_case_write(const struct test_case *test_case, struct text *bytes)
     free(writer.comments.number);
 }
 
-/* Takes bytes apart. Nothing is believed of them; after a failure all that is read is 0. */
+/* Parses untrusted bytes; after a failure all values are 0. */
 struct reader {
     const unsigned char *at;
     size_t left;
@@ -184,10 +184,10 @@ static uint32_t get_below(struct reader *reader, uint32_t below)
     return 0;
 }
 
-/* A string that is known by its number, or, behind it, the next one. */
+/* A string: the number of an earlier one, or the next number and the bytes. */
 static uint32_t get_string(struct reader *reader, struct strings *strings)
 {
-    uint32_t number = get_number(reader), made = STRING_EMPTY;
+    uint32_t number = get_number(reader), new_number = STRING_EMPTY;
     if (number < strings->count)
         return number;
     uint32_t length = get_number(reader);
@@ -195,10 +195,10 @@ static uint32_t get_string(struct reader *reader, struct strings *strings)
         fail(reader, TEST_CASE_INVALID);
         return STRING_EMPTY;
     }
-    if (!strings_intern(strings, (struct ccm_name){.bytes = (const char *)reader->at, .length = length}, &made))
+    if (!strings_intern(strings, (struct ccm_name){.bytes = (const char *)reader->at, .length = length}, &new_number))
         fail(reader, TEST_CASE_NO_MEMORY);
-    else if (made != number)
-        fail(reader, TEST_CASE_INVALID); /* it was known */
+    else if (new_number != number)
+        fail(reader, TEST_CASE_INVALID); /* a duplicate */
     if (reader->status != TEST_CASE_OK)
         return STRING_EMPTY;
     reader->at += length;
@@ -206,7 +206,7 @@ static uint32_t get_string(struct reader *reader, struct strings *strings)
     return number;
 }
 
-/* One that may not be empty. */
+/* A string that must not be empty. */
 static uint32_t get_name(struct reader *reader, struct strings *strings)
 {
     uint32_t number = get_string(reader, strings);

@@ -75,8 +75,7 @@ void searched_assert_unconfirmed(enum trial_class class)
     for (size_t i = 0; i < searched.exploration.finding_count; i++) {
         ck_assert_int_eq(searched.exploration.findings[i].finding.mark.class, class);
         ck_assert(searched.exploration.findings[i].finding.unconfirmed);
-        assert_holds(searched.exploration.findings[i].comments,
-                     "\nNot confirmed: the search ended before it was run a second time.\n");
+        assert_holds(searched.exploration.findings[i].comments, "\nNot confirmed: the search ended before a second run.\n");
         ck_assert_int_eq(searched.exploration.findings[i].known[BUILD_SP4].verdict, VERDICT_QUIET);
     }
 }

@@ -40,7 +40,7 @@ enum shrink_answer ask_shrink_question(void *context, const struct test_case *te
     enum trial_class class;
     if (++question->asked == question->fail_at || trial_run(&question->trial, &question->config, test_case, &class) != RUN_OK)
         return SHRINK_FAILED;
-    return class == question->class ? SHRINK_SHOWN : SHRINK_GONE;
+    return class == question->class ? SHRINK_REPRODUCED : SHRINK_LOST;
 }
 
 struct shrink_question shrink_question_of(const struct comparators *build, const struct test_case *test_case)

@@ -136,7 +136,7 @@ START_TEST(a_signal_does_not_lose_crashes)
     START(&ran, &signals[_i], "explore", "-m", module, "--seconds=1000", in_folder("--save=", "found"));
     ck_assert_int_eq(ran.status, 1);
     assert_holds(ran.output, "; not confirmed\n");
-    assert_holds(ran.output, "  Not confirmed: the search ended before it was run a second time.\n");
+    assert_holds(ran.output, "  Not confirmed: the search ended before a second run.\n");
     assert_holds_not(ran.output, "could not be reproduced");
     assert_holds(ran.output, "/found/crashed-");
     program_forget(&ran);
@@ -256,9 +256,9 @@ static const struct {
     {{"--rule=exact"}, 2, "--rule: 'exact' is not default or any"},
     {{"--collisions=keep"}, 2, "--collisions: 'keep' is not replace or any"},
     {{"--post-offices=bad"}, 2, "--post-offices: 'bad' is not well-formed or any"},
-    {{"--exhaustive", "--letters="}, 2, "no letters; give 1 to 6"},
-    {{"--exhaustive", "--letters=aba"}, 2, "a letter that is there twice: 'a'"},
-    {{"--exhaustive", "--changes=4"}, 2, "changes: 4; it must be 0 to 3"},
+    {{"--exhaustive", "--letters="}, 2, "no letters; expected 1 to 6"},
+    {{"--exhaustive", "--letters=aba"}, 2, "duplicate letter: 'a'"},
+    {{"--exhaustive", "--changes=4"}, 2, "changes: 4; expected 0 to 3"},
     {{"--exhaustive", "--rule=any"}, 2, "--exhaustive does not use --rule; omit one of them"},
     {{"--seed=2", "--exhaustive"}, 2, "--exhaustive does not use --seed"},
     {{"--exhaustive", "--scenarios=9"}, 2, "--exhaustive does not use --scenarios"},

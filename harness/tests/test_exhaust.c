@@ -289,24 +289,24 @@ static void assert_refused(struct exhaust_bound bound, const char *expected)
 
 START_TEST(a_bound_that_cannot_be_is_refused)
 {
-    assert_refused(exhausted_bound(9, 3, "a", 1, 0), "recipients: 9; it must be 0 to 8");
-    assert_refused(exhausted_bound(4, 0, "a", 1, 0), "sites: 0; it must be 1 to 6");
-    assert_refused(exhausted_bound(4, 7, "a", 1, 0), "sites: 7; it must be 1 to 6");
-    assert_refused(exhausted_bound(4, 3, "a", 0, 0), "letters of a name: 0; it must be 1 to 8");
-    assert_refused(exhausted_bound(4, 3, "a", 9, 0), "letters of a name: 9; it must be 1 to 8");
-    assert_refused(exhausted_bound(4, 3, "a", 1, 4), "changes: 4; it must be 0 to 3");
-    assert_refused(exhausted_bound(4, 3, "", 1, 0), "no letters; give 1 to 6");
-    assert_refused(exhausted_bound(4, 3, "aAa", 1, 0), "a letter that is there twice: 'a'");
-    assert_refused(exhausted_bound(4, 3, "abcdefg", 1, 0), "one letter too many: 'g'");
-    assert_refused(exhausted_bound(4, 3, "a\xff", 1, 0), "none of valid UTF-8, or NUL: '\\xFF'");
+    assert_refused(exhausted_bound(9, 3, "a", 1, 0), "recipients: 9; expected 0 to 8");
+    assert_refused(exhausted_bound(4, 0, "a", 1, 0), "sites: 0; expected 1 to 6");
+    assert_refused(exhausted_bound(4, 7, "a", 1, 0), "sites: 7; expected 1 to 6");
+    assert_refused(exhausted_bound(4, 3, "a", 0, 0), "letters of a name: 0; expected 1 to 8");
+    assert_refused(exhausted_bound(4, 3, "a", 9, 0), "letters of a name: 9; expected 1 to 8");
+    assert_refused(exhausted_bound(4, 3, "a", 1, 4), "changes: 4; expected 0 to 3");
+    assert_refused(exhausted_bound(4, 3, "", 1, 0), "no letters; expected 1 to 6");
+    assert_refused(exhausted_bound(4, 3, "aAa", 1, 0), "duplicate letter: 'a'");
+    assert_refused(exhausted_bound(4, 3, "abcdefg", 1, 0), "too many letters: 'g'");
+    assert_refused(exhausted_bound(4, 3, "a\xff", 1, 0), "invalid UTF-8 or NUL: '\\xFF'");
     assert_refused(exhausted_bound(4, 3, "abcdef", 3, 0), "names of up to 3 of 6 letters");
-    assert_refused(exhausted_bound(8, 6, "abcdef", 2, 3), "more directories than can be numbered");
+    assert_refused(exhausted_bound(8, 6, "abcdef", 2, 3), "too many directories to be numbered");
     struct exhaust_bound bound = exhaust_defaults();
     bound.cycles = 0;
-    assert_refused(bound, "cycles: 0; it must be 1 to 64");
+    assert_refused(bound, "cycles: 0; expected 1 to 64");
     bound = exhaust_defaults();
     bound.letters = (struct ccm_name){.bytes = "a\0", .length = 2};
-    assert_refused(bound, "none of valid UTF-8, or NUL");
+    assert_refused(bound, "invalid UTF-8 or NUL");
 }
 END_TEST
 

@@ -30,7 +30,7 @@ START_TEST(coverage_is_described_in_a_sentence)
     assert_told(
         &bound, 1000000,
         "all 1,000,000 directories of up to 4 recipients at up to 3 sites with names of up to 2 letters over the letters a, A, "
-        "b, with up to 2 changes before cycle 2, also where two post offices' names differ in case only");
+        "b, with up to 2 changes before cycle 2, including two post office names that differ only in case");
     bound = exhausted_bound(1, 1, "\xe2\x80\xae", 1, 1);
     bound.cycles = 1;
     assert_told(&bound, 1000, "all 1,000 directories of up to 1 recipient at up to 1 site over the letter \\u{202E}");

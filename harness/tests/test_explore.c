@@ -238,9 +238,9 @@ START_TEST(an_invalid_reply_is_noticed)
     exploring->exploration = &searched.exploration;
     exploring->config = &searched.config;
     for (size_t length = 0; length < (size_t)8 * (TRIAL_CLASSES + 1); length++)
-        ck_assert(!explore_take_answer(exploring, bytes, length));
+        ck_assert(!explore_read_answer(exploring, bytes, length));
     memset(bytes, 0x11, sizeof bytes); /* more finds than there are bytes */
-    ck_assert(!explore_take_answer(exploring, bytes, sizeof bytes));
+    ck_assert(!explore_read_answer(exploring, bytes, sizeof bytes));
     ck_assert_uint_eq(searched.exploration.scenarios, 0);
     free(exploring);
 }
@@ -296,8 +296,8 @@ START_TEST(the_finding_of_the_lowest_rank_is_kept)
     ck_assert_uint_eq(finding->finding.mark.load + finding->finding.mark.spread, 0);
     ck_assert_str_eq(finding->name, "one");
     assert_holds(finding->path, "/one.yaml");
-    assert_holds(finding->comments, _i ? "Build pre-SP4: looping, where SP4 is as expected below.\n"
-                                       : "Build pre-SP4: damaged entries, where SP4 is as expected below.\n");
+    assert_holds(finding->comments, _i ? "Build pre-SP4: looping; SP4 meets the expectations below.\n"
+                                       : "Build pre-SP4: damaged entries; SP4 meets the expectations below.\n");
     struct fixture *fixture = NULL;
     ck_assert_int_eq(fixture_load(finding->path, &fixture, &searched.message), INPUT_OK);
     ck_assert_str_eq(fixture->source, "verify, seed 1");

@@ -15,10 +15,10 @@ static const struct {
     {"a\nb", 3, 2, NULL},
     {"a\nb\n", 4, 2, NULL},
     {"\xff\x80 \r\n", 5, 1, NULL},
-    {"", 0, 0, "names:1: there is no name in the file"},
+    {"", 0, 0, "names:1: the file has no names"},
     {"\n", 1, 0, "names:1: the line is empty"},
     {"a\n\nb", 4, 1, "names:2: the line is empty"},
-    {"a\nb\0c\n", 6, 1, "names:2: there is a NUL"},
+    {"a\nb\0c\n", 6, 1, "names:2: the name contains a NUL"},
 };
 
 static void put_names(const char *path, const char *contents, size_t length)
@@ -65,7 +65,7 @@ START_TEST(names_that_cannot_be_read_are_refused)
     text_printf(&path, "%s/names", searched.folder);
     put_names(path.bytes, long_name.bytes, long_name.length);
     ck_assert_int_eq(name_file_read(path.bytes, &file, &searched.message), NAME_FILE_INVALID);
-    assert_holds(searched.message.bytes, "names:1: the name is longer than 4096 bytes");
+    assert_holds(searched.message.bytes, "names:1: the name has more than 4096 bytes");
     name_file_clean_up(&file);
     put_names(path.bytes, long_name.bytes, NAME_FILE_NAME_MOST);
     for (unsigned long n = 1;; n++) {
