@@ -167,7 +167,7 @@ static void add_failed_details(struct doc *document, const struct fixture_runs *
         size_t next = count;
         uint64_t least = UINT64_MAX;
         for (size_t i = 0; i < count; i++) {
-            uint64_t here = fixture_burden(fixtures[i].at->fixture);
+            uint64_t here = fixture_complexity(fixtures[i].at->fixture);
             bool behind = !shown || here > burden || (here == burden && i > last);
             if (run_any_failed(&fixtures[i]) && behind && here < least) {
                 least = here;

@@ -268,8 +268,8 @@ START_TEST(without_enough_time_nothing_is_concluded)
                   verification.statement_count ? verification.statements[0].text : "nothing was found");
     ck_assert_msg(states(hurried[_i].statement), "%s", verification.statements[0].text);
     if (hurried[_i].budget_ms == 1) {
-        ck_assert(states("fixtures: 1 of 1 could not be run to the end: the time for all of it ended"));
-        ck_assert(states("search: not all scenarios could be tried: the time for all of it ended"));
+        ck_assert(states("fixtures: 1 of 1 not completed: the time budget was exceeded"));
+        ck_assert(states("search: not all scenarios were tried: the time budget was exceeded"));
         ck_assert(batch.runs[0].cut && verification.search.cut && !verification.search.findings);
     }
 }

@@ -1,4 +1,4 @@
-/* What all that was found makes of a candidate. */
+/* Derives the conclusion about a candidate from all findings. */
 #include "run/blame.h"
 #include "verify/internal.h"
 
@@ -6,18 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool state(struct verification *verification, enum conclusion_kind kind, struct text *text)
+static bool add_statement(struct verification *verification, enum conclusion_kind kind, struct text *text)
 {
     struct statement *grown =
         realloc(verification->statements, (verification->statement_count + 1) * sizeof *verification->statements);
     if (grown)
         verification->statements = grown;
-    char *taken = text_take(text);
-    if (!grown || !taken) {
-        free(taken);
+    char *bytes = text_take(text);
+    if (!grown || !bytes) {
+        free(bytes);
         return false;
     }
-    verification->statements[verification->statement_count++] = (struct statement){.kind = kind, .text = taken};
+    verification->statements[verification->statement_count++] = (struct statement){.kind = kind, .text = bytes};
     return true;
 }
 
@@ -57,15 +57,15 @@ static void append_counterexample(const struct law_result *result, struct text *
         text_printf(text, "%s%s", result->counterexample.count ? ", " : ": ", result->detail);
 }
 
-/* A law's breaches: places with the same counterexample together. */
+/* States the breaches of a law; merges places with the same counterexample. */
 static bool state_law(struct verification *verification, enum law law)
 {
     const struct law_result *results = verification->laws.results[law];
     for (unsigned place = 0; place < CCM_PLACES; place++) {
-        bool told = results[place].state != LAW_BROKEN;
+        bool reported = results[place].state != LAW_BROKEN;
         for (unsigned other = 0; other < place; other++)
-            told = told || same_breach(&results[other], &results[place]);
-        if (told)
+            reported = reported || same_breach(&results[other], &results[place]);
+        if (reported)
             continue;
         struct text text = {0};
         for (unsigned other = place; other < CCM_PLACES; other++)
@@ -73,14 +73,14 @@ static bool state_law(struct verification *verification, enum law law)
                 text_printf(&text, "%s%s", other == place ? "" : ", ", place_names[other]);
         text_printf(&text, ": %s", law_table[law].breach);
         append_counterexample(&results[place], &text);
-        if (!state(verification, kind_of_law(law), &text))
+        if (!add_statement(verification, kind_of_law(law), &text))
             return false;
     }
     return true;
 }
 
-/* Laws that were not tested completely, for each reason. Those that lead to another conclusion are stated there; and of laws that are not
- * of safety, those that are would say the same. */
+/* States each reason for which laws of safety were not tested completely. Laws with another conclusion are stated elsewhere, and
+ * other laws would have the same reasons. */
 static bool state_unfinished(struct verification *verification)
 {
     const struct laws *laws = &verification->laws;
@@ -99,7 +99,7 @@ static bool state_unfinished(struct verification *verification)
             stated[count++] = result->detail;
             struct text text = {0};
             text_printf(&text, "%s: %s: %s", place_names[place], law_table[law].name, result->detail);
-            if (!state(verification, CONCLUSION_INCONCLUSIVE, &text))
+            if (!add_statement(verification, CONCLUSION_INCONCLUSIVE, &text))
                 return false;
         }
     return true;
@@ -116,22 +116,22 @@ bool verify_is_slow(const struct laws *laws)
     return slow;
 }
 
-/* Whether the candidate was seen to miss matches, and not to have false ones. Then what it loses is lost to the bug, and not to a fix that
- * goes too far: pre-SP4 itself overwrites users of equal names. A law that the time was not enough for proves nothing. */
-static bool only_falls_short(const struct laws *laws)
+/* Whether the candidate misses matches, but has no false ones. Then its faults are due to the bug, not to an over-fix: pre-SP4 also
+ * overwrites users with equal names. Laws that ran out of time prove nothing. */
+static bool only_misses_matches(const struct laws *laws)
 {
-    bool short_of = false;
+    bool misses = false;
     for (int place = 0; place < CCM_PLACES; place++) {
         if (laws->results[LAW_NO_FALSE_MATCH][place].state == LAW_BROKEN)
             return false;
-        short_of = short_of || laws->results[LAW_NO_MISSED_MATCH][place].state == LAW_BROKEN;
+        misses = misses || laws->results[LAW_NO_MISSED_MATCH][place].state == LAW_BROKEN;
     }
-    return short_of;
+    return misses;
 }
 
 enum conclusion_kind verify_kind_of_faults(const struct laws *laws)
 {
-    return only_falls_short(laws) ? CONCLUSION_NOT_FIXED : CONCLUSION_OVER_FIXED;
+    return only_misses_matches(laws) ? CONCLUSION_NOT_FIXED : CONCLUSION_OVER_FIXED;
 }
 
 enum conclusion_kind verify_kind_of_run(const struct laws *laws, const struct batch_run *run)
@@ -149,25 +149,25 @@ enum conclusion_kind verify_kind_of_run(const struct laws *laws, const struct ba
     return CONCLUSION_NOT_FIXED;
 }
 
-/* What a connector skipped, nobody knows of it. */
+/* Runs that the connector skipped have no result. */
 static bool state_skipped_runs(const struct batch *batch, struct verification *verification)
 {
     struct text text = {0};
     text_printf(&text, "fixtures: the connector skipped %zu of %zu", batch->skipped, batch->run_count);
-    bool stated = !batch->skipped || state(verification, CONCLUSION_INCONCLUSIVE, &text);
+    bool stated = !batch->skipped || add_statement(verification, CONCLUSION_INCONCLUSIVE, &text);
     text_clean_up(&text);
     return stated;
 }
 
-/* Runs that the end of the time cut short are not stated one by one. */
+/* Runs that exceeded the time budget are not stated one by one. */
 static bool state_cut_runs(const struct batch *batch, struct verification *verification)
 {
     size_t cut = 0;
     for (size_t i = 0; i < batch->run_count; i++)
         cut += batch->runs[i].cut;
     struct text text = {0};
-    text_printf(&text, "fixtures: %zu of %zu could not be run to the end: the time for all of it ended", cut, batch->run_count);
-    bool stated = !cut || state(verification, CONCLUSION_INCONCLUSIVE, &text);
+    text_printf(&text, "fixtures: %zu of %zu not completed: the time budget was exceeded", cut, batch->run_count);
+    bool stated = !cut || add_statement(verification, CONCLUSION_INCONCLUSIVE, &text);
     text_clean_up(&text);
     return stated;
 }
@@ -184,7 +184,7 @@ static bool state_runs(const struct batch *batch, struct verification *verificat
         text_puts(&text, "fixture ");
         text_append_escaped(&text, run->fixture->name, strlen(run->fixture->name));
         text_printf(&text, ": %s", run->reasons.at[0]);
-        if (!state(verification, kind, &text))
+        if (!add_statement(verification, kind, &text))
             return false;
         verification->statements[verification->statement_count - 1].fixture = run->fixture;
     }
@@ -196,25 +196,25 @@ static bool state_search(struct verification *verification, enum conclusion_kind
     const struct search_summary *search = &verification->search;
     if (search->cut && kind == CONCLUSION_INCONCLUSIVE) {
         struct text cut = {0};
-        text_puts(&cut, "search: not all scenarios could be tried: the time for all of it ended");
-        if (!state(verification, kind, &cut))
+        text_puts(&cut, "search: not all scenarios were tried: the time budget was exceeded");
+        if (!add_statement(verification, kind, &cut))
             return false;
     }
     if (!search->findings || search->worst != kind)
         return true;
     struct text text = {0};
     text_printf(&text, "search: %s", search->detail);
-    return state(verification, kind, &text);
+    return add_statement(verification, kind, &text);
 }
 
-/* Where SP4 itself is expected to come to no rest, or to faults, no repair of the candidate can do better. */
+/* Whether SP4 is expected to be quiet and without faults; otherwise no fix of the candidate can achieve it. */
 static bool is_expected_sound(const struct expectation *expected)
 {
     bool quiet = !(expected->parts & EXPECT_VERDICT) || expected->verdict == VERDICT_QUIET;
     return quiet && !faults_any(&expected->faults);
 }
 
-/* The smallest sets of places that fix every failing fixture that some set fixes. */
+/* The smallest sets of places that fix all fixable failing fixtures. */
 static struct blame blame_all(const struct batch *batch)
 {
     uint8_t fixing = UINT8_MAX;
@@ -231,8 +231,8 @@ static struct blame blame_all(const struct batch *batch)
     return fixed ? blame_smallest(fixing) : nobody;
 }
 
-/* A candidate that never answered is like neither. */
-static unsigned likeness(const struct laws *laws)
+/* The known build without differences; LIKE_NEITHER if there are none or two, as for a candidate that never answered. */
+static unsigned closest_build(const struct laws *laws)
 {
     unsigned like = LIKE_NEITHER, alike = 0;
     for (unsigned build = 0; build < KNOWN_BUILDS; build++)
@@ -247,7 +247,7 @@ bool verify_conclude(const struct batch *batch, struct verification *verificatio
 {
     bool done = true;
     verification->blame = blame_all(batch);
-    verification->like = likeness(&verification->laws);
+    verification->like = closest_build(&verification->laws);
     for (enum conclusion_kind kind = CONCLUSION_UNSAFE; kind < CONCLUSION_FIXED; kind++) {
         for (enum law law = LAW_NO_CRASH; law < LAWS; law++)
             if (kind_of_law(law) == kind)

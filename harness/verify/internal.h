@@ -1,4 +1,4 @@
-/* What the parts of a verification share. */
+/* Shared by the parts of a verification. */
 #ifndef Q237588_VERIFY_INTERNAL_H
 #define Q237588_VERIFY_INTERNAL_H
 
@@ -10,14 +10,15 @@
 enum batch_status verify_search(const struct batch *batch, const struct verify_config *config, struct verification *verification,
                                 struct text *message);
 
-/* What stands for the laws of a connector: fills *laws by what it sends for all names of the fixtures; like verify_candidate(). */
+/* Replaces the laws for a connector: fills *laws from the records that it sends for all names of the fixtures; like
+ * verify_candidate(). */
 enum batch_status verify_listing(const struct batch *batch, const struct verify_config *config, struct laws *laws,
                                  struct text *message);
 
-/* Whether the candidate is too slow for the time limits, though no question is known to hang. */
+/* Whether the candidate is too slow for the time limits, although no question hangs. */
 bool verify_is_slow(const struct laws *laws);
 
-/* What a run that comes to rest with faults makes of a candidate that keeps the laws like this. */
+/* The conclusion from a quiet run with faults, given the results of the laws. */
 enum conclusion_kind verify_kind_of_faults(const struct laws *laws);
 
 #endif

@@ -1,5 +1,5 @@
-/* Which names a connector takes for equal: seen in what it sends for a directory that holds all names of the fixtures at once. The laws of
- * a comparison cannot be asked of a program; two of them are answered by this. */
+/* Finds names that a connector matches: from the records that it sends for a directory of all names of the fixtures. The laws
+ * cannot be tested with a program; this replaces two of them. */
 #include "verify/internal.h"
 
 #include "ccmail/ccmdir.h"
@@ -11,12 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Names that are tried; the fixtures have some hundreds. */
+/* Maximum names to try; the fixtures have some hundreds. */
 #define NAMES_MOST 5000u
-/* Runs: all names in the list and an empty post office; one spelling listed, another exported. */
+/* Runs: all names listed and an empty post office; one spelling listed and another exported. */
 enum probe { PROBE_LIST, PROBE_MATCH, PROBES };
 static const enum ccm_place places[PROBES] = {[PROBE_LIST] = CCM_IMPORT_LIST, [PROBE_MATCH] = CCM_EXPORT_MATCH};
-static const char not_seen[] = "comparisons of a program are not seen";
+static const char not_observable[] = "a program's comparisons cannot be observed";
 
 struct listing {
     const struct batch *batch;
@@ -27,7 +27,7 @@ struct listing {
     bool failed;
 };
 
-/* What a probe finds: two names each, or none. */
+/* The findings of a probe: two names each, or none. */
 struct answer {
     uint32_t missed[2], lost[2]; /* numbers of names; STRING_EMPTY: none */
     uint32_t names;
@@ -35,7 +35,7 @@ struct answer {
 
 /* ---- In a worker ----------------------------------------------------------------------------------------------------------- */
 
-/* Pairs that are often taken for equal, or for distinct, and should not be; whatever fixtures there are. */
+/* Pairs that connectors often match, or miss, by mistake; independent of the fixtures. */
 static const char *const pairs[] = {
     "Abt, Ida",
     "ABT, ida",
@@ -78,20 +78,20 @@ static bool add_names(struct scenario *scenario, const struct fixture_list *fixt
     return done;
 }
 
-/* The first spelling of each identity is listed, the next one exported; or all are listed. */
-static bool fill(struct scenario *scenario, const struct names *names, enum probe probe)
+/* Lists the first spelling of each identity and exports the next one; or lists all. */
+static bool fill_scenario(struct scenario *scenario, const struct names *names, enum probe probe)
 {
     const struct ccm_name none = {.bytes = "", .length = 0}, office = name_of_text("SITE1");
     uint32_t count = names->user_identities.count;
-    uint8_t *met = calloc((size_t)count + 1, 1);
+    uint8_t *seen_identities = calloc((size_t)count + 1, 1);
     struct entry entry = {.locn = 'P'};
-    bool done =
-        met && scenario_add_site(scenario, office) == SCENARIO_OK && scenario_office(scenario, office, &entry.name) == SCENARIO_OK;
+    bool done = seen_identities && scenario_add_site(scenario, office) == SCENARIO_OK &&
+                scenario_office(scenario, office, &entry.name) == SCENARIO_OK;
     entry.comment = scenario->names.connector_comment;
     if (done && probe == PROBE_MATCH)
         done = scenario_add_entry(scenario, &entry) == SCENARIO_OK;
     for (uint32_t i = 1; done && i < names->users.count; i++) {
-        uint8_t *of = &met[names->user_identities.of[i]];
+        uint8_t *of = &seen_identities[names->user_identities.of[i]];
         struct entry user = {.name = i, .addr = entry.name, .locn = 'l'};
         if (probe == PROBE_LIST || *of == 0)
             done = scenario_add_recipient(scenario, 0, names->users.at[i], none) == SCENARIO_OK;
@@ -99,7 +99,7 @@ static bool fill(struct scenario *scenario, const struct names *names, enum prob
             done = scenario_add_entry(scenario, &user) == SCENARIO_OK;
         *of = *of ? 2 : 1;
     }
-    free(met);
+    free(seen_identities);
     return done;
 }
 
@@ -114,7 +114,7 @@ static bool is_shorter(const struct names *names, uint32_t a, uint32_t b)
     return b == STRING_EMPTY || names->users.at[a].length < names->users.at[b].length;
 }
 
-/* A name that the connector may have taken for the lost one: equal to it by the loosest rule, and distinct by the default one. */
+/* A name that the connector may have matched with the lost one: equal by the loosest rule, and distinct by the default rule. */
 static uint32_t find_partner(const struct names *names, uint32_t lost)
 {
     static const struct identity_rule loosest = {
@@ -150,7 +150,7 @@ static void judge_identity(const struct sending *sending, const struct names *na
     }
 }
 
-static bool see_sent(void *context, uint32_t cycle, const struct post_office *office, const struct transfer *transfer)
+static bool judge_records(void *context, uint32_t cycle, const struct post_office *office, const struct transfer *transfer)
 {
     struct sending *sending = context;
     const struct names *names = office->names;
@@ -162,7 +162,7 @@ static bool see_sent(void *context, uint32_t cycle, const struct post_office *of
     for (uint32_t i = 0; !sending->no_memory && i < transfer->update_count; i++)
         if (!locn_is_office(transfer->updates[i].entry.locn))
             sent[transfer->updates[i].entry.name] = 1;
-    /* Names that the connector has made up itself are behind the others. */
+    /* Names that the connector has added come after the others. */
     for (uint32_t i = sending->answer->names; !sending->no_memory && i > 0; i--) {
         next[i] = first[names->user_identities.of[i]];
         first[names->user_identities.of[i]] = i;
@@ -185,8 +185,8 @@ static void append_names(struct text *reply, const struct names *names, const ui
     }
 }
 
-/* The reply: how many names there are, two that were missed, two of which one was lost; without names where there are none; and how it failed
- * when it was asked the same again. */
+/* Replies with the number of names, two missed ones, a lost one and its partner (empty if there are none), and the failure of a
+ * second, equal run. */
 static bool list_job(void *context, size_t job, struct text *reply)
 {
     struct listing *listing = context;
@@ -197,19 +197,19 @@ static bool list_job(void *context, size_t job, struct text *reply)
     struct run_result result = {.cycles = &counts};
     struct answer answer = {.names = 0};
     struct sending sending = {.probe = (enum probe)job, .answer = &answer};
-    struct run_config how = {.observe = see_sent, .observer = &sending};
+    struct run_config how = {.observe = judge_records, .observer = &sending};
     struct connector_host *host =
         connectors_begin(&listing->connectors, config, &listing->batch->builds[0], NULL, config->timeout_ms, &how, reply);
     if (!host)
         return false;
     bool done = scenario_init(&numbered) == SCENARIO_OK && add_names(&numbered, &listing->batch->fixtures) &&
                 scenario_finish(&numbered, NULL) == SCENARIO_OK && scenario_init(&scenario) == SCENARIO_OK;
-    /* The same names by the same numbers. */
+    /* The same names with the same numbers. */
     for (uint32_t i = 1, number; done && i < numbered.names.users.count; i++)
         done = strings_intern(&scenario.names.users, numbered.names.users.at[i], &number);
     scenario.cycles = 1;
     answer.names = numbered.names.users.count - 1;
-    done = done && fill(&scenario, &numbered.names, sending.probe) && scenario_finish(&scenario, NULL) == SCENARIO_OK;
+    done = done && fill_scenario(&scenario, &numbered.names, sending.probe) && scenario_finish(&scenario, NULL) == SCENARIO_OK;
     enum run_status status = done ? run_scenario(&run, &scenario, &how, &result) : RUN_NO_MEMORY;
     bool fails = false;
     const char *why = "";
@@ -219,7 +219,7 @@ static bool list_job(void *context, size_t job, struct text *reply)
         status = run_scenario(&run, &scenario, &how, &result);
         fails = connector_host_end(host, &why) == CONNECTOR_FAILED;
     }
-    /* A connector that fails at once fails with the fixtures, too, and is judged there. */
+    /* A connector that fails in the first run also fails with the fixtures, which report it. */
     done = status != RUN_NO_MEMORY && !sending.no_memory;
     if (done) {
         uint64_t names = answer.names;
@@ -236,10 +236,10 @@ static bool list_job(void *context, size_t job, struct text *reply)
     return done && !reply->failed;
 }
 
-/* ---- In the harness's own process ------------------------------------------------------------------------------------------ */
+/* ---- In the parent process -------------------------------------------------------------------------------------------------- */
 
-/* Takes two names, if there are some, as the counterexample of a law. False: out of memory. */
-static bool take_names(const char **at, size_t *left, struct law_result *result)
+/* Reads two names, if present, as the counterexample of a law. Returns false if out of memory. */
+static bool read_names(const char **at, size_t *left, struct law_result *result)
 {
     bool done = true;
     for (int i = 0; i < 2; i++) {
@@ -277,8 +277,8 @@ static void collect_listing(void *context, size_t job, const struct outcome *out
     if (outcome->kind != OUTCOME_DONE || !text_take_bytes(&at, &left, &names, sizeof names))
         return;
     listing->laws->questions += names;
-    if (!take_names(&at, &left, &listing->laws->results[LAW_NO_MISSED_MATCH][places[job]]) ||
-        !take_names(&at, &left, &listing->laws->results[LAW_NO_FALSE_MATCH][places[job]]))
+    if (!read_names(&at, &left, &listing->laws->results[LAW_NO_MISSED_MATCH][places[job]]) ||
+        !read_names(&at, &left, &listing->laws->results[LAW_NO_FALSE_MATCH][places[job]]))
         listing->failed = true;
     struct law_result *again = &listing->laws->results[LAW_DETERMINISTIC][places[job]];
     struct text why = {0};
@@ -305,7 +305,7 @@ enum batch_status verify_listing(const struct batch *batch, const struct verify_
         for (int place = 0; place < CCM_PLACES; place++) {
             struct law_result *result = &laws->results[law][place];
             result->state = LAW_INCONCLUSIVE;
-            result->detail = strdup(not_seen);
+            result->detail = strdup(not_observable);
             done = done && result->detail;
         }
     if (!done)

@@ -1,4 +1,4 @@
-/* The search's part in a verification: an explore run that counts only what SP4 does not do, and keeps the worst finding. */
+/* The search of a verification: an exploration that only counts failures that SP4 does not have, and keeps the worst finding. */
 #include "verify/internal.h"
 
 #include "base/clock.h"
@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Number of names that are listed. */
+/* Maximum names in a description. */
 #define NAMES_LISTED 4u
-/* What has begun may be finished in this part of the time that is left. */
+/* Jobs start within this share of the remaining time; the rest is for completing them. */
 #define SOFT_SHARE(left_ms) ((left_ms)*8 / 10)
 
 static void rank_classes(const struct laws *laws, unsigned rank[TRIAL_CLASSES])
@@ -26,7 +26,7 @@ static void rank_classes(const struct laws *laws, unsigned rank[TRIAL_CLASSES])
     rank[TRIAL_HUNG] = verify_is_slow(laws) ? CONCLUSION_INCONCLUSIVE : CONCLUSION_UNSAFE;
 }
 
-/* "CANDIDATE-counterexample", of the path of a shared object. NULL: out of memory. */
+/* "CANDIDATE-counterexample", from the path of a shared object; NULL if out of memory. */
 static char *name_fixture(const char *path)
 {
     const char *slash = strrchr(path, '/'), *file = slash ? slash + 1 : path, *end = strrchr(file, '.');
@@ -65,13 +65,13 @@ static bool describe_finding(const struct search_finding *finding, struct text *
     if (listed > NAMES_LISTED)
         text_printf(text, " and %" PRIu32 " more", listed - NAMES_LISTED);
     text_printf(text, ": scenario %" PRIu64 " of seed %u%s", finding->number, VERIFY_SEED,
-                finding->unconfirmed ? ", not tried a second time" : "");
+                finding->unconfirmed ? ", not confirmed" : "");
     test_case_clean_up(&test_case);
     return done && !text->failed;
 }
 
-/* Why a finding has no fixture: it could not be written, or YAML has no form for one of its names. */
-static bool note_unwritten(const struct explore_config *how, struct exploration *exploration, struct search_summary *summary)
+/* Records why a finding has no fixture: it could not be written, or YAML cannot represent one of its names. */
+static bool record_unwritten(const struct explore_config *how, struct exploration *exploration, struct search_summary *summary)
 {
     struct text why = {0};
     if (exploration->unwritten) {
@@ -84,7 +84,8 @@ static bool note_unwritten(const struct explore_config *how, struct exploration 
     return summary->unwritten;
 }
 
-/* Takes over what was found. A crash that did not come a second time counts, without a counterexample. False: out of memory. */
+/* Moves the findings to the summary. A crash that was not reproduced counts, but has no counterexample. Returns false if out of
+ * memory. */
 static bool summarize(const struct explore_config *how, struct exploration *exploration, struct search_summary *summary)
 {
     struct explored *finding = exploration->finding_count ? &exploration->findings[0] : NULL;
@@ -108,9 +109,9 @@ static bool summarize(const struct explore_config *how, struct exploration *expl
         summary->fixture = finding->fixture;
         finding->path = finding->name = finding->scenario = finding->fixture = NULL;
         described = describe_finding(&finding->finding, &detail);
-        described = (!how->save || summary->counterexample || note_unwritten(how, exploration, summary)) && described;
+        described = (!how->save || summary->counterexample || record_unwritten(how, exploration, summary)) && described;
     } else {
-        text_printf(&detail, "crashed or hung, and not when repeated: seed %u", VERIFY_SEED);
+        text_printf(&detail, "crashed or hung, but not when repeated: seed %u", VERIFY_SEED);
     }
     summary->detail = text_take(&detail);
     return described && summary->detail;
@@ -160,7 +161,7 @@ enum batch_status verify_search(const struct batch *batch, const struct verify_c
     };
     char *name = name_fixture(batch->builds[0].path);
     how.name = name;
-    /* Only under the default identity rule are the names that are equal to a post office the same everywhere. */
+    /* With other identity rules, it depends on the post office which names are equal. */
     how.draws.default_rule = true;
     rank_classes(&verification->laws, rank);
     enum batch_status status = name ? explore(batch, &how, &exploration, message) : batch_no_memory(message);

@@ -1,4 +1,4 @@
-/* What is known of a candidate: plain data, found by verify/, printed by report/ (DESIGN section 7, verify). */
+/* The result of a verification: plain data, made by verify/, printed by report/ (DESIGN section 7, verify). */
 #ifndef Q237588_VERIFY_VERIFICATION_H
 #define Q237588_VERIFY_VERIFICATION_H
 
@@ -6,12 +6,12 @@
 #include "explore/shown.h"
 #include "laws/laws.h"
 
-/* In the order in which the first that holds is the conclusion. */
+/* By priority: the first that holds is the conclusion. */
 enum conclusion_kind {
     CONCLUSION_UNSAFE,
     CONCLUSION_OVER_FIXED,
     CONCLUSION_NOT_FIXED,
-    CONCLUSION_INCONCLUSIVE, /* a law of safety was not tested completely, or the time ended before everything was run */
+    CONCLUSION_INCONCLUSIVE, /* a law of safety was not tested completely, or the time budget was exceeded */
     CONCLUSION_FIXED,
     CONCLUSIONS
 };
@@ -19,36 +19,36 @@ enum conclusion_kind {
 /* "unsafe", "over-fixed", "not fixed", "inconclusive", "fixed". */
 extern const char *const conclusion_names[CONCLUSIONS];
 
-/* Which build it behaves like: the number of a known one, or LIKE_NEITHER. */
+/* The closest build: the number of a known one, or LIKE_NEITHER. */
 #define LIKE_NEITHER KNOWN_BUILDS
 
-/* The result of the search for a directory on which the candidate does not do as SP4. */
+/* The result of the search for a directory with which the candidate differs from SP4. */
 struct search_summary {
-    uint64_t scenarios;         /* that were tried */
-    bool cut;                   /* the time for all of it ended before all were tried */
-    uint64_t findings;          /* of them: not as with SP4 */
-    enum conclusion_kind worst; /* findings > 0: what the worst of them makes of the candidate */
-    char *counterexample;       /* path of the fixture that the smallest finding was written to; NULL: none was; owned */
-    char *unwritten;            /* why the fixture could not be written, "PATH: ..."; NULL: it could, or was not to be; owned */
-    char *name;                 /* of that fixture, written or not; NULL: there is no finding; owned */
-    char *scenario, *fixture;   /* its text without expectations, and whole; NULL: YAML cannot hold a name in it; owned */
-    struct shown_case *shown;   /* what happens in each of its cycles; NULL: not known; owned */
-    char *detail;               /* in words, safe to print: what it does there; NULL: none; owned */
+    uint64_t scenarios;         /* number of tried scenarios */
+    bool cut;                   /* the time budget was exceeded before all were tried */
+    uint64_t findings;          /* scenarios that differ from SP4 */
+    enum conclusion_kind worst; /* if findings > 0: the conclusion from the worst of them */
+    char *counterexample;       /* path of the smallest finding's fixture; NULL: not written; owned */
+    char *unwritten;            /* why the fixture could not be written, "PATH: ..."; NULL: no failure; owned */
+    char *name;                 /* of that fixture, written or not; NULL: no finding; owned */
+    char *scenario, *fixture;   /* its text without and with expectations; NULL: YAML cannot represent a name; owned */
+    struct shown_case *shown;   /* its cycles; NULL: unknown; owned */
+    char *detail;               /* description of the finding, safe to print; NULL: none; owned */
 };
 
-/* One statement that leads to the conclusion: safe to print, "import list: ...", with its counterexample in it. */
+/* One reason of the conclusion: safe to print, "import list: ...", with its counterexample. */
 struct statement {
-    enum conclusion_kind kind;     /* what it makes of the candidate */
+    enum conclusion_kind kind;     /* the conclusion that it leads to */
     char *text;                    /* owned */
-    const struct fixture *fixture; /* that it is about; NULL: about none; borrowed from the batch */
+    const struct fixture *fixture; /* its subject; may be NULL; borrowed from the batch */
 };
 
 struct verification {
-    const struct build *build; /* of the batch that this belongs to */
+    const struct build *build; /* borrowed from the batch */
     enum conclusion_kind conclusion;
     unsigned like; /* enum known_build or LIKE_NEITHER */
     struct laws laws;
-    /* The fixtures' results are the batch's runs. */
+    /* The results of the fixtures are in the batch. */
     struct search_summary search;
     struct blame blame;           /* over all failing fixtures: the smallest sets of places that fix all of them; not
                            asked: nothing failed */

@@ -1,14 +1,14 @@
 #include "base/clock.h"
 #include "verify/internal.h"
 
-static void tell_stage(const struct verify_config *config, const char *name)
+static void report_stage(const struct verify_config *config, const char *name)
 {
     if (config->stage)
         config->stage(config->stage_context, name);
 }
 
-/* Of all the time, that of the laws and, counted from the beginning, of the fixtures; the search has the rest, and a little more to write
- * down what it found. */
+/* Shares of the time budget: of the laws, and ends of the fixtures and of the search, counted from the start. The rest is for
+ * showing the counterexample. */
 #define LAWS_SHARE(budget) ((budget)*6 / 10 + 1)
 #define FIXTURES_SHARE(budget) ((budget)*85 / 100)
 #define SEARCH_SHARE(budget) ((budget)*95 / 100)
@@ -41,7 +41,7 @@ static bool is_broken(const struct laws *laws, enum law law)
     return false;
 }
 
-/* Whether one question may have two answers: then what a worker has been asked before must not matter to a run. */
+/* Whether answers may change: then each run needs a new process, without earlier questions. */
 static bool is_suspicious(const struct laws *laws)
 {
     for (enum law law = LAW_DETERMINISTIC; law <= LAW_LOCALE_INDEPENDENT; law++)
@@ -57,7 +57,7 @@ enum batch_status verify_candidate(struct batch *batch, const struct verify_conf
     uint64_t begin = clock_budget_ms(), budget = config->budget_ms ? config->budget_ms : VERIFY_BUDGET_MS;
     budget = config->effort > 1 ? (uint64_t)((double)budget * config->effort) : budget;
     *verification = (struct verification){.build = &batch->builds[0]};
-    tell_stage(config, "laws");
+    report_stage(config, "laws");
     bool connector = batch->builds[0].connector;
     enum batch_status status = connector ? verify_listing(batch, config, &verification->laws, message)
                                          : check_laws(batch, config, budget, &verification->laws, message);
@@ -68,11 +68,11 @@ enum batch_status verify_candidate(struct batch *batch, const struct verify_conf
     runs.hangs = is_broken(&verification->laws, LAW_NO_HANG);
     runs.suspicious = is_suspicious(&verification->laws);
     runs.deadline = begin + FIXTURES_SHARE(budget);
-    tell_stage(config, "fixtures");
+    report_stage(config, "fixtures");
     status = batch_run_all(batch, &runs, message);
     if (status != BATCH_OK)
         return status;
-    tell_stage(config, "search");
+    report_stage(config, "search");
     struct verify_config search = *config;
     search.batch = runs;
     search.batch.deadline = begin + SEARCH_SHARE(budget);
