@@ -12,7 +12,7 @@
 /* Attempts to find a free random name. */
 #define TRIES 100
 
-static char *beside(const char *path, const char *suffix)
+static char *append_suffix(const char *path, const char *suffix)
 {
     size_t length = strlen(path), added = strlen(suffix);
     char *joined = malloc(length + added + 1);
@@ -87,7 +87,7 @@ static bool open_stream(struct whole_file *file, int descriptor)
 
 bool whole_file_open_named(struct whole_file *file, const char *path)
 {
-    *file = (struct whole_file){.path = beside(path, ""), .temporary = beside(path, SUFFIX)};
+    *file = (struct whole_file){.path = append_suffix(path, ""), .temporary = append_suffix(path, SUFFIX)};
     block_signals(file);
     int descriptor = file->path && file->temporary ? mkstemp(file->temporary) : -1;
     if (descriptor >= 0) {
@@ -101,7 +101,7 @@ bool whole_file_open_named(struct whole_file *file, const char *path)
 bool whole_file_open(struct whole_file *file, const char *path)
 {
     const char *slash = strrchr(path, '/');
-    char *folder = beside(path, "/.");
+    char *folder = append_suffix(path, "/.");
     int descriptor = -1;
     if (!folder)
         return false;
@@ -111,7 +111,7 @@ bool whole_file_open(struct whole_file *file, const char *path)
     free(folder);
     if (descriptor < 0)
         return whole_file_open_named(file, path);
-    *file = (struct whole_file){.path = beside(path, "")};
+    *file = (struct whole_file){.path = append_suffix(path, "")};
     if (file->path)
         return open_stream(file, descriptor);
     close(descriptor);
@@ -128,7 +128,7 @@ static char *make_name(const char *path)
     (void)!getrandom(random, sizeof random, 0);
     for (size_t i = 1; i < sizeof suffix - 1; i++)
         suffix[i] = letters[random[i] % (sizeof letters - 1)];
-    return beside(path, suffix);
+    return append_suffix(path, suffix);
 }
 
 /* Links the unnamed file to its path, or to a temporary name if the path exists. */

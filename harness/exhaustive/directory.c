@@ -10,7 +10,7 @@ static uint32_t find_word(const struct exhaust_site *site, uint8_t word)
     return NOT_FOUND;
 }
 
-static void take_out(struct exhaust_site *site, uint32_t index)
+static void remove_word_at(struct exhaust_site *site, uint32_t index)
 {
     site->count--;
     for (uint32_t i = index; i < site->count; i++)
@@ -45,6 +45,6 @@ bool exhaust_apply(struct exhaust_site *sites, const struct exhaust_change *chan
             return false;
         to->at[to->count++] = change->word;
     }
-    take_out(site, index);
+    remove_word_at(site, index);
     return true;
 }

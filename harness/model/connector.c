@@ -10,7 +10,7 @@
 #define RECORDS_KEPT 65536u
 
 /* Returns the next part of a block; with base NULL, it only counts. */
-static void *carve(char *base, size_t *used, size_t count, size_t size)
+static void *carve_part(char *base, size_t *used, size_t count, size_t size)
 {
     void *part = base ? base + *used : NULL;
     *used += (count * size + 15) / 16 * 16;
@@ -20,22 +20,22 @@ static void *carve(char *base, size_t *used, size_t count, size_t size)
 static void lay_out_match(struct match *match, char *base, size_t *used, size_t listed, size_t slots)
 {
     *match = (struct match){0};
-    match->found = carve(base, used, listed, sizeof *match->found);
-    match->left = carve(base, used, listed, sizeof *match->left);
-    match->marks = carve(base, used, slots, sizeof *match->marks);
-    match->exported = carve(base, used, slots, sizeof *match->exported);
-    match->positions = carve(base, used, slots, sizeof *match->positions);
-    match->scratch = carve(base, used, listed > slots ? listed : slots, sizeof *match->scratch);
+    match->found = carve_part(base, used, listed, sizeof *match->found);
+    match->left = carve_part(base, used, listed, sizeof *match->left);
+    match->marks = carve_part(base, used, slots, sizeof *match->marks);
+    match->exported = carve_part(base, used, slots, sizeof *match->exported);
+    match->positions = carve_part(base, used, slots, sizeof *match->positions);
+    match->scratch = carve_part(base, used, listed > slots ? listed : slots, sizeof *match->scratch);
 }
 
 static size_t lay_out(struct connector *connector, char *base)
 {
     const struct connector_limits *limits = &connector->limits;
     size_t used = 0;
-    connector->list = carve(base, &used, limits->recipients, sizeof *connector->list);
-    connector->offices = carve(base, &used, limits->sites, sizeof *connector->offices);
-    connector->starts = carve(base, &used, limits->sites, sizeof *connector->starts);
-    connector->expected_addr = carve(base, &used, limits->office_names, sizeof *connector->expected_addr);
+    connector->list = carve_part(base, &used, limits->recipients, sizeof *connector->list);
+    connector->offices = carve_part(base, &used, limits->sites, sizeof *connector->offices);
+    connector->starts = carve_part(base, &used, limits->sites, sizeof *connector->starts);
+    connector->expected_addr = carve_part(base, &used, limits->office_names, sizeof *connector->expected_addr);
     lay_out_match(&connector->users_match, base, &used, limits->recipients, limits->users);
     lay_out_match(&connector->offices_match, base, &used, limits->sites, limits->offices);
     return used;

@@ -159,7 +159,7 @@ static uint32_t find_site(const uint32_t *starts, uint32_t sites, uint32_t item)
 }
 
 /* Moves the chosen items to the front of the list. */
-static void take_items(const struct listed_storage *storage, uint32_t count)
+static void compact_list(const struct listed_storage *storage, uint32_t count)
 {
     struct listed *list = storage->list;
     const uint32_t *items = storage->items;
@@ -187,7 +187,7 @@ uint32_t listed_recipients(const struct listed_storage *storage, const struct na
     number_items(items, count);
     order_items(items, storage->scratch, count, compare_listed, &by);
     count = drop_repeats(items, count, list);
-    take_items(storage, count);
+    compact_list(storage, count);
     for (uint32_t i = 0; i < count; i++)
         list[i].addr = sites->at[find_site(storage->starts, sites->count, list[i].addr)].post_office;
     return count;

@@ -157,7 +157,7 @@ static uint32_t first_colliding(const struct scenario *scenario, uint32_t before
     return i;
 }
 
-static bool is_anything_stored(const struct scenario *scenario, const struct entry *entry)
+static bool has_stored_name(const struct scenario *scenario, const struct entry *entry)
 {
     return locn_is_office(entry->locn) || names_stored(scenario->names.stored_users, entry->name) != STRING_EMPTY;
 }
@@ -167,7 +167,7 @@ static enum scenario_status check_entries(const struct scenario *scenario, struc
 {
     for (uint32_t i = 0; i < scenario->entry_count; i++) {
         const struct entry *entry = &scenario->entries[i];
-        if (!is_anything_stored(scenario, entry)) {
+        if (!has_stored_name(scenario, entry)) {
             *problem = (struct scenario_problem){.entry = i, .change = UINT32_MAX};
             return SCENARIO_NOTHING_STORED;
         }
@@ -202,7 +202,7 @@ static enum scenario_status check_administrators_entries(const struct scenario *
     }
     for (uint32_t i = 0; i < scenario->change_count; i++) {
         const struct change *change = &scenario->changes[order[i]];
-        if (change->kind == CHANGE_ADMINISTRATOR_ADDS && !is_anything_stored(scenario, &change->entry)) {
+        if (change->kind == CHANGE_ADMINISTRATOR_ADDS && !has_stored_name(scenario, &change->entry)) {
             *problem = (struct scenario_problem){.change = order[i]};
             return SCENARIO_NOTHING_STORED;
         }

@@ -59,7 +59,7 @@ static uint32_t find_recipient(const struct site *site, uint32_t name)
     return NOT_FOUND;
 }
 
-static void take_out(struct site *site, uint32_t index)
+static void remove_recipient_at(struct site *site, uint32_t index)
 {
     site->count--;
     memmove(site->recipients + index, site->recipients + index + 1, (site->count - index) * sizeof *site->recipients);
@@ -77,7 +77,7 @@ enum sites_status sites_remove(struct site *site, uint32_t name)
     uint32_t index = find_recipient(site, name);
     if (index == NOT_FOUND)
         return SITES_NOT_FOUND;
-    take_out(site, index);
+    remove_recipient_at(site, index);
     return SITES_OK;
 }
 
@@ -102,7 +102,7 @@ enum sites_status sites_move(struct site *from, struct site *to, uint32_t name)
     if (!reserve_recipients(to, 1))
         return SITES_NO_MEMORY;
     struct recipient recipient = from->recipients[index];
-    take_out(from, index);
+    remove_recipient_at(from, index);
     return sites_append(to, recipient);
 }
 

@@ -46,7 +46,7 @@ static enum run_status run_build(struct trial *trial, const struct trial_config 
 }
 
 /* Whether the run is not quiet, although the input of the last cycle did not change. */
-static bool is_restless(const struct run_result *result)
+static bool is_still_sending(const struct run_result *result)
 {
     return result->verdict != VERDICT_QUIET && result->cycles[result->cycle_count - 1].redundant;
 }
@@ -123,14 +123,14 @@ static bool is_contested(struct trial *trial, const struct trial_config *config,
 
 /* Failures that are not counted against the build. */
 struct allowance {
-    bool restless;
+    bool still_sending;
     uint32_t redundant_cycles;
     struct faults faults;
 };
 
 static enum trial_class classify(const struct run_result *result, uint32_t upgrade_before, const struct allowance *allowed)
 {
-    if (is_restless(result) && !allowed->restless)
+    if (is_still_sending(result) && !allowed->still_sending)
         return result->verdict == VERDICT_LOOPING ? TRIAL_LOOPING : TRIAL_UNDECIDED;
     if (result->verdict == VERDICT_QUIET) {
         const struct faults *faults = &result->faults, *known = &allowed->faults;
@@ -179,7 +179,7 @@ enum run_status trial_run(struct trial *trial, const struct trial_config *config
     if (status != RUN_OK || trial->reference.noop_change)
         return status;
     allowed = (struct allowance){
-        .restless = is_restless(&trial->reference),
+        .still_sending = is_still_sending(&trial->reference),
         .redundant_cycles = redundant_cycles(&trial->reference, upgrade_before),
         .faults = trial->reference.faults,
     };
