@@ -2,7 +2,7 @@
 # Runs the tests, in three tiers. See --help.
 set -u
 export LC_ALL=C
-# A run is whole and always the same: what would narrow it down or change what is built is not taken from the environment.
+# Each run is complete and the same: variables that would select tests or change the build are removed from the environment.
 unset CK_RUN_SUITE CK_RUN_CASE CK_INCLUDE_TAGS CK_EXCLUDE_TAGS CK_FORK CK_VERBOSITY CK_TAP_LOG_FILE_NAME CK_XML_LOG_FILE_NAME
 unset MAKEFLAGS MFLAGS MAKELEVEL CC VARIANT WERROR V CFLAGS CPPFLAGS LDFLAGS LDLIBS DESTDIR Q237588_GALLERY
 
@@ -11,22 +11,22 @@ usage() {
 usage: ./run_tests.sh [--quick|--full] [--compiler=gcc|clang]
        ./run_tests.sh --list-checks
 
-  (without options)  for each push: dependencies (installed where that may be done), both compilers without a warning, all Check suites
-                     with AddressSanitizer and UBSan, coverage counted against thresholds; without instruments the cases that take
-                     long and what does less with them, and under Valgrind what manages memory itself; lint, installation, manual,
-                     budgets; the reports of all fixtures, in reports/, and tests of what publishes them; flaws planted on purpose
-  --quick            for before a commit: one compiler without a warning, all Check suites, without their cases that take long, but
-                     for suites that passed before and that nothing that has changed since can make fail; formatting
+  (without options)  for each push: dependencies (installed if permitted), both compilers without warnings, all Check suites with
+                     AddressSanitizer and UBSan, coverage thresholds; without instruments long cases and suites that are limited
+                     with them; under Valgrind suites of code that manages memory; lint, installation, manual, budgets; the
+                     reports of all fixtures, in reports/, and tests of their publication; tests with intentional errors
+  --quick            before a commit: one compiler without warnings, Check suites without long cases, except for suites whose
+                     dependencies are unchanged since they passed; formatting
   --full             before a release and each night: all of the above, with all cases of all suites and all candidates, also without
                      instruments with both compilers and under Valgrind, both compilers' sanitizers, clang's analyzer on all files,
                      ThreadSanitizer, ten minutes of fuzzing for each reader, two hours of failing calls, 150 mutants; the Debian
-                     packages, in clean systems where these can be made
-  --compiler=CC      what depends on the compiler, with this one (default: gcc); with clang, what does not depend on it is left out
-  --list-checks      print the steps of each tier and how many checks each had when it last ran whole on this machine
-  --help             this text
+                     packages, in clean systems if these can be made
+  --compiler=CC      compiler of the tested builds (default: gcc); clang: only the steps that depend on the compiler
+  --list-checks      print the steps of each tier and their numbers of checks in the last complete run on this machine
+  --help             print this text
 
-Each run ends with what it left out. Exit status: 0 everything passed, 1 something failed, 2 wrong usage. The last line is "N passed,
-N failed": every check of every suite in every run of it, and one for each other step.
+Each run ends with the steps that it left out. Exit status: 0 everything passed, 1 something failed, 2 wrong usage. The last line is
+"N passed, N failed": all checks of all runs of suites, and one for each other step.
 END
 }
 
@@ -74,20 +74,20 @@ other=clang
 [ "$compiler" = clang ] && other=gcc
 mapfile -t programs < <(find harness/tests -maxdepth 1 -name 'test_*.c' -printf '%f\n' | sed 's/\.c$//' | sort)
 
-# build_of CC VARIANT: the folder; with_of CC VARIANT: what make is told.
+# build_of CC VARIANT: the build folder; with_of CC VARIANT: the arguments of make.
 build_of() { echo "build$([ "$1" = gcc ] || echo "/$1")$([ "$2" = release ] || echo "/$2")"; }
 with_of() { echo "$([ "$1" = gcc ] || echo " CC=$1")$([ "$2" = release ] || echo " VARIANT=$2")"; }
 
-# build STEP CC VARIANT TARGET...: all cores at one build after the other. False: it could not be built, warnings aside.
+# build STEP CC VARIANT TARGET...: builds with all cores. Fails if the build fails even without WERROR=1.
 build() {
     local step=$1 arguments=("CC=$2" "VARIANT=$3" "${@:4}")
     job "$step" one "make$(with_of "$2" "$3") WERROR=1 ${*:4}" "${make[@]}" -k -j "$cores" WERROR=1 "${arguments[@]}"
     run_jobs 1
-    # A warning alone is no reason not to know what the tests say.
+    # With a mere warning, the tests still run.
     [ "${step_failed[$step]}" -eq 0 ] || "${make[@]}" -j "$cores" "${arguments[@]}" >/dev/null 2>&1
 }
 
-# suites STEP CC VARIANT [--memcheck] PROGRAM...; $cases: of which cases, those with or without tags (suite.h); empty: all.
+# suites STEP CC VARIANT [--memcheck] PROGRAM...; $cases selects cases by tags (suite.h); empty: all.
 short='CK_EXCLUDE_TAGS=long nightly' daily=CK_EXCLUDE_TAGS=nightly long_ones=CK_INCLUDE_TAGS=long
 cases=
 suites() {
@@ -115,15 +115,15 @@ if [ "$tier" = quick ]; then
     left_out=('optimized and instrumented builds, the other compiler, Valgrind, coverage, lint but for formatting, installation, manual,
           reports, budgets: ./run_tests.sh')
     if build "$compiler without a warning" "$compiler" quick tests; then
-        # What depends on nothing that has changed since it passed cannot fail now.
+        # A suite whose dependencies are unchanged since it passed cannot fail.
         export Q237588_KEYS=1
         cases=$short
-        left_out+=('cases of Check suites that take long: ./run_tests.sh')
+        left_out+=('long cases of Check suites: ./run_tests.sh')
         if affected=$(bash harness/tests/affected.sh "$(build_of "$compiler" quick)"); then
             mapfile -t affected < <(printf '%s' "$affected")
             [ ${#affected[@]} -eq ${#programs[@]} ] || list=
             [ -n "$list" ] ||
-                left_out+=("$((${#programs[@]} - ${#affected[@]})) of ${#programs[@]} suites, as nothing that they depend on has changed since they passed")
+                left_out+=("$((${#programs[@]} - ${#affected[@]})) of ${#programs[@]} suites, unchanged since they passed")
         else
             affected=("${programs[@]}")
         fi
@@ -132,34 +132,34 @@ if [ "$tier" = quick ]; then
         left_out+=('Check suites: they could not be built')
     fi
     job 'clang-format' one 'make lint-format' "${make[@]}" lint-format
-    # More than there are cores, as some tests wait.
+    # More jobs than cores, as some tests wait.
     run_jobs $((cores + 2))
     finish
 fi
 
 # ---- Default and full: builds -------------------------------------------------------------------------------------------------
 
-# Of this run alone.
+# Results of this run only.
 rm -rf reports/valgrind build/logs/memcheck build/clang/logs/memcheck
 
 not_run=()
 main=$(build_of "$compiler" release)
 built=true
 build "$compiler without a warning" "$compiler" release tests measures failing || built=false
-# With sanitizers the other compiler compiles everything, too. clang's counts coverage.
+# The sanitizer build also compiles everything with the other compiler. clang's counts coverage.
 sanitized=true
 build "$other without a warning, with sanitizers" "$other" sanitize tests || sanitized=false
 rm -rf build/clang/sanitize/profile
 
-# ---- Default and full: what runs side by side ---------------------------------------------------------------------------------
+# ---- Default and full: parallel jobs ------------------------------------------------------------------------------------------
 
-# Those that manage memory themselves: model, run, readers, search, workers.
+# Suites of code that manages memory: model, run, readers, search, workers.
 memory=(test_base test_ccmdir test_ccmdir_written test_code_page test_code_page_names test_identity test_names test_rank test_scenario
     test_model test_run test_run_faults test_judge test_fixture test_fixture_errors test_fixture_files test_exchange_csv
     test_exchange_ldif test_exchange_ldif_large test_exchange_site test_draw test_trial test_fuzz test_search test_case_bytes
     test_search_shrink test_exhaust test_exhaust_memory test_laws_parts test_workers test_workers_limits test_candidate
     test_answerer test_modules)
-# Those that do less where instruments run, or leave something out; of the others, the cases that take long.
+# Suites that do less in instrumented builds, or skip something; of the others, the long cases.
 mapfile -t less < <(grep -l 'suite_instrumented\|suite_sanitized\|suite_bounded\|isolation_is_whole\|\bis_isolated' harness/tests/test_*.c | sed 's|.*/\(.*\)\.c$|\1|' | sort)
 mapfile -t long < <(grep -l 'suite_long_case' harness/tests/test_*.c | sed 's|.*/\(.*\)\.c$|\1|' | sort | grep -vxF -f <(printf '%s\n' "${less[@]}"))
 plain='Check suites'
@@ -170,14 +170,14 @@ budgets='instruction budgets'
 [ "$tier" = full ] || cases=$short
 $sanitized && suites "$sanitizers" "$other" sanitize "${programs[@]}"
 if ! $built; then
-    not_run+=("$plain" "$memcheck" 'installation' "$reports" 'the manual is true' 'README is true' "$budgets" 'a broken fix turns all red')
+    not_run+=("$plain" "$memcheck" 'installation' "$reports" 'manual' 'README' "$budgets" 'reports of a broken fix')
 elif [ "$tier" = full ]; then
-    # All candidates in one suite take their time there.
+    # One suite tests all candidates, which takes long.
     export Q237588_GALLERY=all Q237588_TEST_SECONDS=3600
     suites "$plain" "$compiler" release "${programs[@]}"
     suites "$memcheck" "$compiler" release --memcheck "${programs[@]}"
 else
-    # With gcc the run with sanitizers is the plain one, but for what is bounded there.
+    # With gcc, only suites that are limited in the sanitizer run are repeated without instruments.
     if [ "$compiler" = gcc ]; then
         cases=$daily suites "$plain that search long" gcc release "${less[@]}"
         cases=$long_ones suites "$plain that search long" gcc release "${long[@]}"
@@ -190,22 +190,22 @@ fi
 if [ "$compiler" = gcc ]; then
     if $built; then
         job 'installation' one 'make installcheck' bash harness/tests/install.sh
-        job 'the manual is true' counts 'bash harness/tests/manual.sh' bash harness/tests/manual.sh
-        job 'README is true' counts 'bash harness/tests/readme.sh' bash harness/tests/readme.sh
-        job 'a broken fix turns all red' counts 'bash harness/tests/broken_fix.sh' bash harness/tests/broken_fix.sh
+        job 'manual' counts 'bash harness/tests/manual.sh' bash harness/tests/manual.sh
+        job 'README' counts 'bash harness/tests/readme.sh' bash harness/tests/readme.sh
+        job 'reports of a broken fix' counts 'bash harness/tests/broken_fix.sh' bash harness/tests/broken_fix.sh
         job 'hardening' counts 'bash harness/tests/hardening.sh' bash harness/tests/hardening.sh build
         job 'completions' counts 'bash harness/tests/completions.sh' bash harness/tests/completions.sh
         job "$budgets" counts 'make budget' bash harness/bench/budget.sh build
         budgets_log=${job_log[-1]}
-        job 'budgets that are broken' counts 'bash harness/tests/budget.sh' bash harness/tests/budget.sh
+        job 'test of the budgets' counts 'bash harness/tests/budget.sh' bash harness/tests/budget.sh
         if [ "$tier" = full ]; then
             job 'failing calls' counts 'make faults' python3 harness/faults/faults.py --build build --jobs 2 --cpu 7200
         else
             job 'failing calls' counts 'make faults FAULTS="--cpu=25 --some=4"' python3 harness/faults/faults.py --build build --cpu 25 --some 4
         fi
-        job 'what make bench runs' counts 'bash harness/tests/bench.sh' bash harness/tests/bench.sh
+        job 'benchmark program' counts 'bash harness/tests/bench.sh' bash harness/tests/bench.sh
     fi
-    # Every file of the list by size goes to the next share, so that the shares are alike.
+    # The files, sorted by size, go to the shares in turn, so that the shares take equally long.
     mapfile -t sources < <(find buggy fixed fixtures harness -name '*.c' -printf '%s %p\n' | sort -nr | sed 's/^[0-9]* //')
     tidy=lint-tidy shares=4
     [ "$tier" = full ] && tidy=lint-analyzer shares=16
@@ -217,31 +217,31 @@ if [ "$compiler" = gcc ]; then
         job 'clang-tidy' one "make $tidy" "${make[@]}" $tidy "TIDY=${files[*]}"
     done
     job 'cppcheck' one 'make lint-cppcheck' "${make[@]}" lint-cppcheck
-    job 'planted flaws' counts 'bash harness/tests/planted.sh' bash harness/tests/planted.sh
-    job 'planted flaws under Valgrind' counts 'bash harness/tests/memcheck.sh' bash harness/tests/memcheck.sh
-    job 'which suites a change affects' counts 'bash harness/tests/affected_usage.sh' bash harness/tests/affected_usage.sh
+    job 'intentional errors' counts 'bash harness/tests/planted.sh' bash harness/tests/planted.sh
+    job 'intentional errors under Valgrind' counts 'bash harness/tests/memcheck.sh' bash harness/tests/memcheck.sh
+    job 'suites affected by a change' counts 'bash harness/tests/affected_usage.sh' bash harness/tests/affected_usage.sh
     job 'make hooks' counts 'bash harness/tests/hooks.sh' bash harness/tests/hooks.sh
-    job 'setup elsewhere' counts 'bash harness/tests/setup.sh' bash harness/tests/setup.sh
-    job 'the screen of a run' counts 'bash harness/tests/jobs_usage.sh' bash harness/tests/jobs_usage.sh
-    job 'what make debian takes' counts 'bash harness/tests/debian_usage.sh' bash harness/tests/debian_usage.sh
-    job 'what make mutants takes' counts 'bash harness/tests/mutants_usage.sh' bash harness/tests/mutants_usage.sh
+    job 'setup on other systems' counts 'bash harness/tests/setup.sh' bash harness/tests/setup.sh
+    job 'summary of a run' counts 'bash harness/tests/jobs_usage.sh' bash harness/tests/jobs_usage.sh
+    job 'usage of make debian' counts 'bash harness/tests/debian_usage.sh' bash harness/tests/debian_usage.sh
+    job 'usage of make mutants' counts 'bash harness/tests/mutants_usage.sh' bash harness/tests/mutants_usage.sh
     job 'CI files' counts 'bash harness/tests/ci.sh' bash harness/tests/ci.sh
     job 'JSON Schema of fixtures' counts 'bash harness/tests/schema.sh' bash harness/tests/schema.sh
-    job 'a release' counts 'bash harness/tests/dist.sh' bash harness/tests/dist.sh
+    job 'release' counts 'bash harness/tests/dist.sh' bash harness/tests/dist.sh
     job 'citations' counts 'bash harness/tests/citations.sh' bash harness/tests/citations.sh
     job 'writing the reports' counts 'bash harness/tests/reports_step.sh' bash harness/tests/reports_step.sh
-    job 'headers stand alone, C++ included' one 'make lint-headers' "${make[@]}" lint-headers
+    job 'headers compile alone, also in C++' one 'make lint-headers' "${make[@]}" lint-headers
     job 'shellcheck' one 'make lint-scripts' "${make[@]}" lint-scripts
     job 'manual pages' one 'make lint-manual' "${make[@]}" lint-manual
     job 'clang-format' one 'make lint-format' "${make[@]}" lint-format
 else
-    left_out+=('what does not depend on the compiler (coverage, lint, installation, manual, budgets, planted flaws, page): ./run_tests.sh')
+    left_out+=('steps independent of the compiler (coverage, lint, installation, manual, budgets, intentional errors, page): ./run_tests.sh')
 fi
-# One more than there are cores, as some tests wait.
+# One job more than cores, as some tests wait.
 run_jobs $((cores + 1))
 
 if [ "$tier" = full ]; then
-    # Last, as they take the other compiler's turn in the folders of logs.
+    # Last, as they reuse the other compiler's folders of logs.
     if build "$other without a warning" "$other" release tests measures; then
         suites "$plain, $other" "$other" release "${programs[@]}"
     else
@@ -253,7 +253,7 @@ if [ "$tier" = full ]; then
         not_run+=("Check suites with $compiler's sanitizers")
     fi
     run_jobs $((cores + 1))
-    # Of the suites that have threads.
+    # Only the suites with threads.
     threads="Check suites with threads and clang's ThreadSanitizer"
     if build 'clang without a warning, with ThreadSanitizer' clang tsan tests; then
         suites "$threads" clang tsan test_fuzz test_laws test_laws_parts test_workers test_exchange_ldap_played
@@ -281,14 +281,14 @@ if [ "$tier" = full ]; then
 else
     [ "$compiler" = clang ] || left_out+=('the other Check suites without instruments: ./run_tests.sh --full')
     left_out+=("the sanitizers of $compiler: ./run_tests.sh --full"
-        "the cases that take long, with sanitizers and under Valgrind, and more of their kind: ./run_tests.sh --full"
+        "long cases with sanitizers and under Valgrind, and more of their kind: ./run_tests.sh --full"
         "the other suites and most candidates under Valgrind, clang's analyzer, fuzzing: ./run_tests.sh --full")
 fi
 
-# ---- After the rest, as it counts and shows what the rest has written -----------------------------------------------------------
+# ---- Last, as it reads the output of other steps --------------------------------------------------------------------------------
 
 if $sanitized && [ "$other" = clang ]; then
-    job 'coverage against its thresholds' counts 'make coverage' bash harness/tests/coverage.sh --ran
+    job 'coverage thresholds' counts 'make coverage' bash harness/tests/coverage.sh --ran
     coverage_log=${job_log[-1]}
 fi
 if $built; then
@@ -296,7 +296,7 @@ if $built; then
 fi
 run_jobs "$cores"
 if $built && [ "$compiler" = gcc ]; then
-    job 'the page in a browser' counts 'bash harness/tests/page.sh' bash harness/tests/page.sh
+    job 'page in a browser' counts 'bash harness/tests/page.sh' bash harness/tests/page.sh
     run_jobs 1
 fi
 finish "${not_run[@]}"

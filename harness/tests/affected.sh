@@ -1,14 +1,13 @@
 #!/usr/bin/env bash
-# Which suites may a change since they last passed have made fail? Prints their names, one on a line.
+# Prints the suites with a dependency that changed since they last passed, one on a line.
 #
 #   affected.sh BUILD
 #
-# A suite depends on the objects in which there is a function or a variable that its main() refers to, directly or by others, as the
-# linker's --gc-sections would keep them, and on what runs before any main() and after it; the tests that run the program refer to its
-# main(), and so to all of it. All depend on what they may read or load: the fixtures and the tests' data, the modules and candidates that
-# were built, the compiler and its options, the libraries of the system.
-# The hash of it all is left in BUILD/keys/SUITE.now; where it is that of BUILD/keys/SUITE.passed, which run_suites.sh writes when it is told
-# to by Q237588_KEYS=1, nothing can have changed.
+# A suite depends on the objects of functions and variables that its main() references, directly or indirectly (those that the
+# linker's --gc-sections would keep), and on constructors and destructors. Tests that run the program reference its main(), and so
+# all of it. All suites depend on files that they may read or load: fixtures, test data, built modules and candidates, the compiler
+# and its options, system libraries. BUILD/keys/SUITE.now is the hash of all dependencies. run_suites.sh with Q237588_KEYS=1 copies
+# it to BUILD/keys/SUITE.passed; if the two are equal, nothing has changed.
 set -u
 export LC_ALL=C
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
@@ -27,8 +26,8 @@ find "$build/obj/harness" -name '*.o' ! -path '*/bench/*' ! -path '*/tests/modul
 } >"$place/general" 2>&1 || exit 1
 general=$(sha256sum <"$place/general")
 
-# SUITE OBJECT of all that a suite depends on. Built with -ffunction-sections and -fdata-sections, each function and each variable is in a
-# section of its own; otherwise an object's functions depend on each other.
+# Prints SUITE OBJECT for each dependency. -ffunction-sections and -fdata-sections give each function and variable its own section;
+# without them, an object's functions depend on each other.
 xargs objdump -tr <"$place/objects" | awk '
     /:     file format / { file = $1; sub(/:$/, "", file); mode = ""; next }
     /^SYMBOL TABLE:/ { mode = "symbols"; next }
@@ -78,7 +77,7 @@ xargs objdump -tr <"$place/objects" | awk '
     }' | sort >"$place/depends"
 [ -s "$place/depends" ] || exit 1
 
-# What every suite has: the main() of all, and the allocations that may fail.
+# Dependencies of every suite: the common main(), and the failing allocator.
 always=$(grep -E '/tests/(suites|suite|fail_alloc)\.o$' "$place/objects" | xargs sha256sum)
 xargs sha256sum <"$place/objects" | awk '{ print $2, $1 }' >"$place/hashes"
 awk 'NR == FNR { hash[$1] = $2; next } { print $1, $2, hash[$2] }' "$place/hashes" "$place/depends" >"$place/hashed"

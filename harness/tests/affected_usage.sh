@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Does affected.sh name the suites that a change can make fail, and no others? In a small project. The last line is "N passed, N failed".
+# Does affected.sh name exactly the suites that a change can make fail? In a small project. The last line is "N passed, N failed".
 set -u
 export LC_ALL=C
 unset MAKEFLAGS MFLAGS MAKELEVEL
@@ -57,7 +57,7 @@ build() {
     done
     find build/obj -name '*.o' -exec gcc -o build/suites {} +
 }
-# affects SUITE...: and the next time these have passed.
+# affects SUITE...: affected.sh names these suites; marks them as passed.
 affects() {
     local key status=0
     bash harness/tests/affected.sh build >"$output" 2>&1 && [ "$(sort "$output" | xargs)" = "$*" ] || status=1
@@ -69,17 +69,17 @@ affects() {
 # change FILE FROM TO
 change() { sed -i "s/$2/$3/" "$1" && build; }
 
-verdict 'it is built' build
-verdict 'at first all run' affects test_one test_other
-verdict 'when nothing has changed none runs' affects
+verdict 'the project is built' build
+verdict 'at first all suites are affected' affects test_one test_other
+verdict 'without changes no suite is affected' affects
 change harness/model/leaf.c 'return 1' 'return 2'
-verdict 'a function that one calls through another' affects test_one
+verdict 'a function that one suite calls through another' affects test_one
 change harness/base/table.c '2' '4'
-verdict 'a variable that one reads in what it calls by a pointer' affects test_other
+verdict 'a variable read by a function called through a pointer' affects test_other
 change harness/model/parts.c 'return leaf()' 'return leaf() + 1'
-verdict 'an object of which both have something' affects test_one test_other
+verdict 'an object that both suites use' affects test_one test_other
 change harness/model/value.c 'return 1' 'return 2'
-verdict 'what is called before main()' affects test_one test_other
+verdict 'a constructor, called before main()' affects test_one test_other
 change harness/model/leaf.c 'return 2;' 'return 2; \/* so *\/'
 verdict 'a comment changes nothing' affects
 echo '# so' >>fixtures/none.yaml

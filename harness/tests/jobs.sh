@@ -1,7 +1,6 @@
-# Jobs that run side by side, and the screen at the end. Sourced by run_tests.sh, which sets logs (a folder), started (SECONDS) and reports
-# (the name of the step that writes them). A step is one or more jobs; what took longest last time is started first. What is printed are
-# the processors' seconds, which are the same on a machine that does other work, too.
-# shellcheck shell=bash disable=SC2154
+# Parallel jobs, and the summary. Sourced by run_tests.sh, which sets logs (a folder), started (SECONDS) and reports (the name of
+# the step that writes them). A step is one or more jobs; the longest of the last run start first. Printed times are CPU seconds,
+# which do not depend on other load. shellcheck shell=bash disable=SC2154
 
 job_step=() job_again=() job_counts=() job_command=() job_began=() job_key=() job_log=()
 steps=()
@@ -11,8 +10,8 @@ budgets_log=
 passed=0
 failed=0
 
-# job STEP counts|one AGAIN COMMAND...: "counts": its last line is "N passed, N failed"; "one": its exit status is all. AGAIN is what
-# runs it again, unless its log has a narrower "again: ..." line.
+# job STEP counts|one AGAIN COMMAND...: "counts": its last line is "N passed, N failed"; "one": only its exit status counts. AGAIN
+# is the command to repeat it, unless its log has a narrower "again: ..." line.
 job() {
     local step=$1
     if [ -z "${step_left[$step]+set}" ]; then
@@ -29,7 +28,7 @@ job() {
     job_log+=("$(log_name "$step" "$last")")
 }
 
-# log_name STEP LAST: the log of a job, after its step and, where there is one, its suite: "check-suites-with-clang-s-sanitizers-test_run".
+# log_name STEP LAST: the log of a job, named after its step and its suite, if any: "check-suites-with-clang-s-sanitizers-test_run".
 log_name() {
     local name
     name=$(tr -cs 'A-Za-z0-9\n' '-' <<<"${1,,}")
@@ -39,7 +38,7 @@ log_name() {
     echo "$logs/$name.log"
 }
 
-# How long each job took last time, by whatever clone; before there is any such time, the suites that are known to take long come first.
+# Time of each job in its last run, in any clone; without times, suites known to be slow come first.
 times=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/q237588/seconds
 declare -A took=()
 if [ -f "$times" ]; then
@@ -67,13 +66,13 @@ keep_times() {
     done >"$times.$$" && mv "$times.$$" "$times"
 }
 
-# Of each tier the steps and their checks, as it last ran whole on this machine.
+# Prints the steps and checks of each tier in its last complete run on this machine.
 lists=${times%/*}/checks
 list_checks() {
     local name
     for name; do
         echo "$name"
-        sed 's/^/  /' "$lists/${name// /}" 2>/dev/null || echo '  was not run whole on this machine'
+        sed 's/^/  /' "$lists/${name// /}" 2>/dev/null || echo '  no complete run on this machine'
         echo
     done
 }
@@ -94,9 +93,9 @@ declare -A running=()
 order=()
 sorted=0
 
-# What `time` prints: the seconds of the processors.
+# Output of `time`: CPU seconds.
 TIMEFORMAT='%U %S'
-# cpu_of JOB: these, in hundredths; also to the list of all jobs. A job that was interrupted has none.
+# cpu_of JOB: its CPU time in hundredths of seconds; also appends it to the list of all jobs. Interrupted jobs have none.
 cpu_of() {
     local user=0 system=0
     read -r user system <"$logs/cpu.$1"
@@ -109,7 +108,7 @@ cpu_of() {
 # start_job JOB
 start_job() {
     job_began[$1]=$SECONDS
-    # A process group of its own, so that all of it ends when this run is interrupted.
+    # A separate process group, so that an interruption can end all its processes.
     set -m
     { time eval "${job_command[$1]}" </dev/null >"${job_log[$1]}" 2>&1; } 2>"$logs/cpu.$1" &
     set +m
@@ -141,9 +140,9 @@ end_job() {
         [ ${#again[@]} -gt 0 ] && grep -q 'TOO LOW' "$log" && again+=("${job_again[id]}")
         [ ${#again[@]} -eq 0 ] && again=("${job_again[id]}")
         step_again[$step]+=$(printf '%s\n' "${again[@]}")$'\n'
-        echo "FAILED  $step; to see just that again:"
+        echo "FAILED  $step; to repeat it:"
         printf '            %s\n' "${again[@]}"
-        # The long way to a finding (a compiler's notes) is left to the log.
+        # Long explanations (a compiler's notes) stay in the log.
         awk '/^ *again: / { next } /: note: / { skip = 1; next } /^[^ ]/ { skip = 0 } !skip' "$log" | head -n 40 | sed 's/^/        | /'
     fi
     if [ "${step_left[$step]}" -eq 0 ] && [ "${step_failed[$step]}" -eq 0 ]; then
@@ -151,7 +150,7 @@ end_job() {
     fi
 }
 
-# Runs the jobs that were added, N at once, the longest first.
+# Runs the added jobs, N at once, the longest first.
 run_jobs() {
     local most=$1 pid status next=0 id
     mapfile -t order < <(for ((id = sorted; id < ${#job_command[@]}; id++)); do
@@ -182,9 +181,9 @@ interrupted() {
 }
 trap interrupted INT TERM HUP
 
-# ---- The screen at the end ------------------------------------------------------------------------------------------------
+# ---- The summary ----------------------------------------------------------------------------------------------------------
 
-# Where the reports of this run are; and to CI, which shows Markdown, what it is to show.
+# Prints the paths of this run's reports, and appends the Markdown report to GitHub's job summary.
 show_reports() {
     [ -n "${step_left[$reports]+set}" ] || return
     local report shown=()
@@ -197,21 +196,21 @@ show_reports() {
     fi
 }
 
-# failed_suites AGAIN: ' TESTS="test_a test_b"' of the suites in these commands; nothing where they have none.
+# failed_suites AGAIN: ' TESTS="test_a test_b"' of the suites in these commands; empty if they have none.
 failed_suites() {
     local suites
     suites=$(grep -oE 'TESTS=[a-z0-9_]+' <<<"$1" | sed 's/TESTS=//' | sort -u | tr '\n' ' ')
     [ -z "$suites" ] || printf ' TESTS="%s"' "${suites% }"
 }
 
-# finish WHAT...: the screen, with what could not be run; ends. What the tier leaves out is in left_out, what sets it apart.
+# finish STEP...: prints the summary, with these steps as not run, and exits. left_out has the steps that the tier leaves out.
 finish() {
     local step
     keep_times
     for step in "${steps[@]}"; do
-        # A job that was never looked at did not pass.
+        # A job without a result did not pass.
         step_failed[$step]=$((step_failed[$step] + step_left[$step]))
-        # One step is one, however many jobs it took.
+        # The step counts once, regardless of its number of jobs.
         if [ "${step_counts[$step]}" = one ]; then
             step_failed[$step]=$((step_failed[$step] > 0))
             step_passed[$step]=$((1 - step_failed[$step]))
@@ -221,10 +220,10 @@ finish() {
     done
     echo
     if [ $failed -gt 0 ]; then
-        echo 'What failed, again:'
+        echo 'Repeat the failures:'
         for step in "${steps[@]}"; do
             [ "${step_failed[$step]}" -gt 0 ] || continue
-            # Where it is much, all of the step.
+            # More than three commands: one for the whole step.
             if [ "$(grep -c . <<<"${step_again[$step]}")" -le 3 ]; then
                 grep . <<<"${step_again[$step]}" | sed 's/^/    /'
             else
@@ -255,7 +254,7 @@ finish() {
             failed=$((failed + 1))
         fi
     fi
-    echo "$((SECONDS - started)) seconds; logs are in $logs/, and in seconds.txt there what each job took of the processors and of the clock"
+    echo "$((SECONDS - started)) seconds; logs are in $logs/, and CPU and elapsed times of each job in seconds.txt there"
     echo "$passed passed, $failed failed"
     [ $failed -eq 0 ]
     exit

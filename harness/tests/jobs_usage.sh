@@ -63,5 +63,5 @@ verdict 'the minimum of checks is no failure' says '0 passed, 3 failed'
 ) >"$output"
 verdict 'the list names the steps with their checks' says "       2  Suites with clang's sanitizers"
 verdict 'the list has their sum' says '       3  checks'
-verdict 'a tier that was not run is reported' says '  was not run whole on this machine'
+verdict 'a tier that was not run is reported' says '  no complete run on this machine'
 counts

@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
-# Runs test programs one after the other, says which tests failed and how to run just those again, and counts.
+# Runs test programs one after the other, prints failed tests and the commands to repeat them, and counts.
 #
 #   run_suites.sh [--memcheck] [--reports DIR] [--again COMMAND] BUILD [PROGRAM...]
 #
-#   BUILD       the folder of what was built: BUILD/tests/PROGRAM is run, from the top folder of the project
-#   PROGRAM     names, without folder; none: nothing to do is a failure
-#   --memcheck  under Valgrind; an error or a leak in a program, or in a process that it starts, is one more failure
-#   --reports   where Valgrind's results go, reports/valgrind/ unless stated: summary.txt of all programs so far, and as XML what was
-#               found in each test program, and in each process that it started in which anything was found
-#   --again     what runs a program again when TESTS=... is added to it; "make check" or "make memcheck" unless stated
+#   BUILD       the build folder: BUILD/tests/PROGRAM is run, from the top folder of the project
+#   PROGRAM     names, without folder; none is a failure
+#   --memcheck  run under Valgrind; an error or a leak in a program, or in a process that it starts, is one more failure
+#   --reports   folder of Valgrind's results: summary.txt of all programs so far, and the XML of each test program and of each started
+#               process with findings (default: reports/valgrind/)
+#   --again     command to repeat a program, without TESTS=... (default: "make check" or "make memcheck")
 #
-# Q237588_TEST_SECONDS: how long one program may take (600). The last line is "N passed, N failed"; status 1 if any failed.
+# Q237588_TEST_SECONDS: time limit of one program (default: 600). The last line is "N passed, N failed"; exit status 1 if any
+# failed.
 set -u
 export LC_ALL=C
 unset MAKEFLAGS MFLAGS MAKELEVEL
@@ -46,13 +47,12 @@ logs=$build/logs/$([ $memcheck = true ] && echo memcheck || echo check)
 mkdir -p "$logs" || exit 1
 export Q237588_BUILD=$build
 [ -n "$again" ] || again="make $([ $memcheck = true ] && echo memcheck || echo check)"
-# Of a build with sanitizers: leaks are looked for where a process ends by itself, as a worker that a module ends in mid-job does not;
-# whoever asks for more than a worker may have is to be told so and not ended; and no more freed memory is held back than a fork copies
-# quickly.
+# Sanitizers: leaks are checked only if a process ends by itself, unlike a worker that a module ends in mid-job; an allocation
+# beyond a worker's limit returns NULL instead of ending the process; a small quarantine of freed memory keeps forks fast.
 export ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=1:allocator_may_return_null=1:quarantine_size_mb=8:malloc_context_size=16} UBSAN_OPTIONS=${UBSAN_OPTIONS-print_stacktrace=1}
 export LSAN_OPTIONS=${LSAN_OPTIONS-print_suppressions=0:suppressions=$PWD/harness/tests/lsan.supp}
-# A process for each check takes longer than the check. Where a program dies without instruments, which say of what, it is run again, with a
-# process for each.
+# One process for all checks, as a fork takes longer than a check. If a program without instruments crashes, it is run again with a
+# process for each check.
 again_forked=false
 case $build in
 */sanitize | */quick)
@@ -64,29 +64,28 @@ case $build in
 */sanitize) again_forked=false ;;
 esac
 
-# KILL, as Check without forks answers TERM by ending its whole process group, and so this script and whoever called it.
+# KILL, as Check without forks reacts to TERM by ending its whole process group, including this script and its caller.
 runner=(timeout --foreground --signal=KILL "$seconds")
 if [ $memcheck = true ]; then
-    # Check does not fork here: one start of Valgrind is enough for a program, and nothing is lost where a child ends by a signal.
+    # Check does not fork here: Valgrind starts only once per program, and no results are lost if a child ends by a signal.
     export Q237588_VALGRIND=1 CK_FORK=no CK_TIMEOUT_MULTIPLIER=30
     valgrind=(valgrind --tool=memcheck --trace-children=yes --num-callers=24 --error-exitcode=99 --leak-check=full
         "--show-leak-kinds=definite,indirect,possible" "--errors-for-leak-kinds=definite,indirect,possible"
         "--suppressions=$PWD/harness/tests/valgrind.supp"
-        # Tools of the system that tests call, each of which would take half a second to start, and a directory server.
+        # Skipped: system tools that tests call, each of which would take half a second to start, and a directory server.
         "--trace-children-skip=*/rm,*/nm,*/diff,*/cc,*/gcc,*/clang,*/slapd,*/openssl,*/cp,*/sh,*/true,*/ldapmodify,*/ns-slapd")
 fi
 
 passed=0
 failed=0
 
-# The names of the cases that failed, once each, from Check's lines FILE:LINE:F|E:CASE:TEST:ITERATION: MESSAGE.
+# Names of the failed cases, once each, from Check's lines FILE:LINE:F|E:CASE:TEST:ITERATION: MESSAGE.
 failed_cases() {
     sed -n 's/^[^:]*:[0-9]*:[FE]:\([^:]*\):[^:]*:[0-9]*: .*/\1/p' "$1" | sort -u
 }
 
-# The files in which Valgrind reports an error or a leak, those of programs that the test program started first: where a check failed,
-# the test program itself may have left behind what it had no more occasion to free. What a process was found to do before it was killed
-# is in its file, too. It is these files that count and no exit status, as nobody may have looked at that of a child.
+# Files with an error or a leak, those of started programs first: after a failed check, the test program itself may leak. Files of
+# killed processes have the errors until then. Files count, not exit statuses, as a test may ignore that of a child.
 findings() {
     local all
     mapfile -t all < <(grep -l '^<error>$' "$logs/$1"/*.xml 2>/dev/null)
@@ -95,7 +94,7 @@ findings() {
     grep -l "<exe>$build/tests/$1</exe>" "${all[@]}"
 }
 
-# Each error of a file, for people: what, and where.
+# Each error of a file as text: kind and location.
 describe() {
     awk '
         function text(line) {
@@ -121,17 +120,17 @@ describe() {
         /<\/frame>/ { print "    at " (name ? name : "?") " (" (file ? file ":" line : object) ")" }' "$1"
 }
 
-# Valgrind's file, without where on this machine it was made, and with the end that it lacks where the process was killed.
+# Valgrind's file, without local paths, and with the end tag that is missing if the process was killed.
 keep_xml() {
     sed "s|$PWD/||g" "$1"
     grep -q '^</valgrindoutput>$' "$1" || printf '\n</valgrindoutput>\n'
 }
 
-# keep PROGRAM FOUND...: copies what is worth keeping, and writes the summary of all programs anew.
+# keep PROGRAM FOUND...: copies the files with findings, and rewrites the summary of all programs.
 keep() {
     local program=$1 own file errors leaks early
     shift
-    # The first process is the one whose parent was not looked at.
+    # The first process is the one whose parent did not run under Valgrind.
     own=
     for file in "$logs/$program"/*.xml; do
         [ -f "${file%/*}/$(sed -n 's/^<ppid>\(.*\)<\/ppid>$/\1/p' "$file" 2>/dev/null).xml" ] || own=$file
@@ -154,7 +153,7 @@ keep() {
             describe "$file" | sed 's/^/    /'
         done
     } >"$logs/$program.summary"
-    # Other programs may be at the same place at the same time.
+    # Parallel runs may write the same file.
     (
         flock 9
         {
@@ -164,12 +163,12 @@ keep() {
                 END { printf "%-28s %9d %9d %9d %9d\n", n " programs", sum[2], sum[3], sum[4], sum[5] }' "$logs"/*.summary
             echo
             echo 'Every process that a test starts is followed. Killed: ended by a signal, as tests of bad modules and of time limits do;'
-            echo 'its errors count, but nobody could look for its leaks. What is not counted, and why: harness/tests/valgrind.supp.'
+            echo 'its errors count, but its leaks cannot be checked. Suppressed reports, with reasons: harness/tests/valgrind.supp.'
         } >"$reports/summary.txt.new" && mv "$reports/summary.txt.new" "$reports/summary.txt"
     ) 9>"$logs/lock"
 }
 
-# Check's last line of a log, if it came to that.
+# Check's summary line in a log; empty if the program ended before it.
 summary() { grep -aE '^[0-9]+%: Checks: [0-9]+, Failures: [0-9]+, Errors: [0-9]+$' "$1" | tail -n 1; }
 
 run_program() {
@@ -180,16 +179,16 @@ run_program() {
         mkdir -p "$logs/$program"
         command+=("${valgrind[@]}" --xml=yes "--xml-file=$PWD/$logs/$program/%p.xml")
     fi
-    # The outer redirection takes what the shell itself says of a program that died.
+    # The outer redirection discards the shell's own message on a crash.
     { "${command[@]}" "$build/tests/$program" </dev/null >"$output" 2>&1 || status=$?; } 2>/dev/null
 
     line=$(summary "$output")
-    # What took too long is not tried again.
+    # A program that exceeded its time limit is not repeated.
     if [ -z "$line" ] && [ $status -ne 137 ] && $again_forked && [ $memcheck = false ]; then
         status=0
         { CK_FORK=yes "${command[@]}" "$build/tests/$program" </dev/null >"$output" 2>&1 || status=$?; } 2>/dev/null
         line=$(summary "$output")
-        reason='died in a run in which all checks share a process'
+        reason='crashed when all checks shared a process'
     fi
     if [[ $line =~ Checks:\ ([0-9]+),\ Failures:\ ([0-9]+),\ Errors:\ ([0-9]+) ]]; then
         checks=${BASH_REMATCH[1]}
@@ -198,8 +197,8 @@ run_program() {
     if [ $memcheck = true ]; then
         mapfile -t found < <(findings "$program")
         keep "$program" "${found[@]}"
-        # A program that Valgrind left no word of was not looked at.
-        [ -f "$reports/$program.xml" ] || reason='left no results of Valgrind'
+        # Without a result of Valgrind, the program was not checked.
+        [ -f "$reports/$program.xml" ] || reason='has no results of Valgrind'
     fi
 
     if [ -n "$line" ] && [ $bad -gt 0 ] && [ $memcheck = false ]; then
