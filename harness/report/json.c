@@ -1,5 +1,6 @@
 /* JSON of runs and of lists. Keys are in the order of DESIGN section 7; none is ever removed. */
 #include "report/json_parts.h"
+#include "report/limits.h"
 #include "report/verify.h"
 
 static json_t *cycle_object(const struct cycle_counts *cycle)
@@ -82,11 +83,29 @@ json_t *part_connectors(const struct batch *batch)
     return object;
 }
 
+/* The known limit of the fix that a run shows; null: none. */
+static json_t *known_limit(const struct batch *batch, const struct batch_run *run)
+{
+    enum limit limit = limit_of(batch, run);
+    struct text reason = {0};
+    if (limit == LIMIT_NONE)
+        return json_null();
+    limit_explain(run, &reason);
+    json_t *object = json_object();
+    part_set(&object, "kind", json_string(limit_names[limit]));
+    part_set(&object, "reason", reason.failed ? NULL : part_string(reason.bytes));
+    text_clean_up(&reason);
+    return object;
+}
+
 json_t *part_runs(const struct batch *batch)
 {
     json_t *runs = json_array();
-    for (size_t i = 0; i < batch->run_count; i++)
-        part_append(&runs, part_run(&batch->runs[i]));
+    for (size_t i = 0; i < batch->run_count; i++) {
+        json_t *run = part_run(&batch->runs[i]);
+        part_set(&run, "known_limit", known_limit(batch, &batch->runs[i]));
+        part_append(&runs, run);
+    }
     return runs;
 }
 

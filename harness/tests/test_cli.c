@@ -284,6 +284,21 @@ START_TEST(filters)
 }
 END_TEST
 
+START_TEST(json_has_known_limits)
+{
+    struct ran ran;
+    RUN(&ran, "run", "--format=json", "fixtures/length-30.yaml", ARTICLE);
+    json_t *root = results_of(&ran);
+    json_t *limit = json_object_get(run_of(root, 1), "known_limit");
+    ck_assert_str_eq(word_of(run_of(root, 1), "build"), "SP4");
+    ck_assert_str_eq(word_of(limit, "kind"), "loops");
+    ck_assert_str_eq(word_of(limit, "reason"), "the post office compares 30 characters");
+    ck_assert(json_is_null(json_object_get(run_of(root, 0), "known_limit")));
+    ck_assert(json_is_null(json_object_get(run_of(root, 3), "known_limit")));
+    json_decref(root);
+}
+END_TEST
+
 START_TEST(list_as_json)
 {
     struct ran ran;
@@ -356,6 +371,7 @@ static Suite *cli_suite(void)
     tcase_set_timeout(results, 20);
     tcase_add_test(results, article_as_a_table);
     tcase_add_test(results, article_as_json);
+    tcase_add_test(results, json_has_known_limits);
     tcase_add_test(results, upgrade_in_mid_run);
     tcase_add_test(results, jobs_change_nothing);
     tcase_add_test(results, jobs_change_nothing_of_a_large_fixture);

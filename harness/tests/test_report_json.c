@@ -63,7 +63,7 @@ START_TEST(json_of_everything)
 
     json_t *run = json_array_get(runs, 0);
     assert_keys(run, "fixture title build module cycles redundant_cycles redundant_updates verdict quiet_after loop faults passed "
-                     "reasons blame upgrade uncovered output candidate ");
+                     "reasons blame upgrade uncovered output candidate known_limit ");
     ck_assert_str_eq(word(run, "fixture"), "article");
     ck_assert_str_eq(word(run, "title"), "Three spellings of Jimmy Smith");
     ck_assert_str_eq(word(run, "build"), "pre-SP4");
