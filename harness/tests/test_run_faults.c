@@ -91,6 +91,19 @@ START_TEST(a_hosting_site_that_is_readdressed_leaves_the_others_unroutable)
 }
 END_TEST
 
+/* Of the identities, that of this user only. */
+static void assert_damaged(const struct scenario *scenario, uint32_t user)
+{
+    const struct identities *identities = &scenario->names.user_identities;
+    struct sample_run ran = {.result.cycles = ran.cycles};
+    const struct run_config config = {.build = sample_buggy};
+    struct run run = {0};
+    ck_assert_int_eq(run_scenario(&run, scenario, &config, &ran.result), RUN_OK);
+    for (uint32_t i = 0; i < identities->count; i++)
+        ck_assert_int_eq((run.fault_finder.seen[i] & FAULT_DAMAGED) != 0, i == identities->of[user]);
+    run_clean_up(&run);
+}
+
 START_TEST(damage_to_foreign_entries_is_a_fault)
 {
     struct scenario scenario;
@@ -106,6 +119,7 @@ START_TEST(damage_to_foreign_entries_is_a_fault)
     sample_assert_faults(&run.result, 0, 0, 0, 0);
     sample_run(&run, &scenario, &sample_buggy);
     sample_assert_faults(&run.result, 0, 0, 0, 1);
+    assert_damaged(&scenario, scenario.sites.at[0].recipients[0].name);
     scenario_clean_up(&scenario);
 
     /* An administrator may change it in any way; the result is protected instead. */
