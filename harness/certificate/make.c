@@ -129,7 +129,6 @@ json_t *certificate_make(const struct certificate *certificate)
 
 bool certificate_seal(const json_t *certificate, char **seal)
 {
-    char digits[SHA256_DIGITS];
     struct text text = {0};
     json_t *unsealed = json_copy((json_t *)(uintptr_t)certificate);
     /* When out of memory, Jansson returns incomplete copies. */
@@ -139,6 +138,7 @@ bool certificate_seal(const json_t *certificate, char **seal)
     whole = whole && part_print(unsealed, JSON_SORT_KEYS | JSON_COMPACT | JSON_ENSURE_ASCII, &text);
     json_decref(unsealed);
     if (whole) {
+        char digits[SHA256_DIGITS];
         sha256_of(text.bytes, text.length, digits);
         text_clear(&text);
         text_puts(&text, digits);

@@ -111,7 +111,8 @@ static void close_output(void)
 /* Opens a closed stream such that every use fails: 0 for writing, 1 and 2 for reading. open() takes the lowest number. */
 static bool open_stream(int number)
 {
-    return fcntl(number, F_GETFD) >= 0 || open("/dev/null", number ? O_RDONLY : O_WRONLY) == number;
+    int opened = fcntl(number, F_GETFD) >= 0 ? number : open("/dev/null", number ? O_RDONLY : O_WRONLY);
+    return opened == number;
 }
 
 void streams_prepare(void)
