@@ -27,7 +27,7 @@ cd "$(dirname -- "${BASH_SOURCE[0]}")/.." || exit 1
 for tool in git gzip jq sha256sum; do
     command -v $tool >/dev/null || cannot "$tool is missing"
 done
-commit=$(git rev-parse HEAD 2>/dev/null) || cannot 'not a git clone; HEAD is what is packed'
+commit=$(git rev-parse HEAD 2>/dev/null) || cannot 'not a git clone; expected one, to pack its HEAD'
 [ -z "$(git status --porcelain)" ] || echo "dist: packing ${commit:0:12}; uncommitted changes are not packed" >&2
 name=q237588-$version
 committed=$(git log -1 --format=%ct)

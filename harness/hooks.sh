@@ -4,14 +4,14 @@
 mark='# q237588: put here by make hooks'
 
 if ! hooks=$(git rev-parse --git-path hooks 2>/dev/null); then
-    echo 'hooks: this is no clone of a git repository, so there is nothing that would run a hook' >&2
+    echo 'hooks: no clone of a git repository; expected one to install the hook in' >&2
     exit 1
 fi
 hook=$hooks/pre-commit
 if [ -e "$hook" ] || [ -L "$hook" ]; then
     if ! grep -qxF "$mark" "$hook" 2>/dev/null; then
         {
-            echo "hooks: there is a hook already, and it is not replaced: $hook"
+            echo "hooks: another hook exists and is not replaced: $hook"
             echo '    Add this line to it, or move it away and run make hooks again:'
             echo '    ./run_tests.sh --quick || exit 1'
         } >&2
@@ -30,7 +30,7 @@ for name in $(git rev-parse --local-env-vars); do
     unset "$name"
 done
 ./run_tests.sh --quick && exit 0
-echo 'pre-commit: ./run_tests.sh --quick failed, so nothing was committed; see above what to run again' >&2
+echo 'pre-commit: ./run_tests.sh --quick failed, so nothing was committed; the commands to repeat the failures are above' >&2
 exit 1
 END
 } >"$hook.new" && chmod 755 "$hook.new" && mv "$hook.new" "$hook" || exit 1

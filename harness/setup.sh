@@ -132,7 +132,7 @@ name_missing() {
     *) command= ;;
     esac
     {
-        echo "setup: packages are missing, and are installed automatically on Debian only; this is $system"
+        echo "setup: packages are missing, and only installed automatically on Debian; this is $system"
         if [ -n "$command" ]; then
             [ -z "$missing" ] || echo "Please run this, then the same command again:
     $command$missing"
@@ -172,7 +172,7 @@ elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
     as_root='sudo -n'
 else
     {
-        echo "setup: these packages are missing, and installing them takes root:$missing"
+        echo "setup: these packages are missing, and installing them needs root:$missing"
         echo "Please run this, then the same command again:"
         [ -z "$answer" ] || echo "    echo '$no_service' | sudo debconf-set-selections"
         echo "    sudo apt-get update && sudo apt-get install --no-install-recommends -y$missing"
@@ -191,7 +191,7 @@ echo "Installing (this takes a minute):$missing"
 # Continue if a list cannot be fetched: the known packages may be enough.
 apt update || {
     tail -n 5 "$log"
-    echo "setup: apt-get update reported a problem; trying all the same"
+    echo "setup: apt-get update reported a problem; continuing"
 } >&2
 
 # A derivative may lack a package or disable its component. A tool installed in another way (a browser as a snap) is enough.
@@ -218,7 +218,7 @@ fi
 [ -n "$wanted" ] || exit 0
 
 if [ -n "$answer" ] && ! echo "$no_service" | $as_root debconf-set-selections >>"$log" 2>&1; then
-    echo "setup: debconf did not take an answer; slapd may start as a service" >&2
+    echo "setup: debconf rejected an answer; slapd may start as a service" >&2
 fi
 # shellcheck disable=SC2086
 if ! apt install --no-install-recommends $wanted; then

@@ -29,7 +29,7 @@ while [ $# -gt 1 ]; do
     --write) write=true ;;
     --budgets | --counted | --modules) declare "${1#--}=$2" && shift ;;
     --tolerance)
-        [[ $2 =~ ^[0-9]+$ ]] || stop 2 "--tolerance: it must be a number of per cent: $2"
+        [[ $2 =~ ^[0-9]+$ ]] || stop 2 "--tolerance: expected a whole number (percent), got $2"
         tolerance=$2
         shift
         ;;
@@ -44,7 +44,7 @@ fi
 program=$1/budget
 [ -n "$modules" ] || modules=$1/modules
 
-place=$(mktemp -d) || stop 1 'no folder for what is counted'
+place=$(mktemp -d) || stop 1 'cannot create a temporary folder'
 trap 'rm -rf "$place"' EXIT
 
 # ---- Versions ----------------------------------------------------------------------------------------------------------------
@@ -57,14 +57,14 @@ conditions() {
 }
 
 if [ -z "$counted" ]; then
-    conditions >"$place/conditions" || stop 1 "$program cannot be run, or valgrind is not there; build it: make measures"
+    conditions >"$place/conditions" || stop 1 "cannot run $program, or valgrind is missing; make measures builds the program"
 else
-    [ -f "$counted" ] || stop 1 "$counted: there is no such file"
+    [ -f "$counted" ] || stop 1 "$counted: no such file"
     grep '^with ' "$counted" >"$place/conditions"
 fi
 
 if ! $write; then
-    [ -f "$budgets" ] || stop 1 "$budgets: there is no such file; make budgets writes it"
+    [ -f "$budgets" ] || stop 1 "$budgets: no such file; make budgets writes it"
     while read -r _ key value; do
         made=$(sed -n "s/^with $key //p" "$budgets")
         [ "$made" = "$value" ] || {
@@ -85,18 +85,18 @@ if [ -z "$counted" ]; then
         valgrind --tool=callgrind --instr-atstart=no --compress-strings=no --compress-pos=no --dump-line=no \
         --callgrind-out-file="$place/out" "$program" "$modules" ${works[@]+"${works[@]}"} >"$place/units" 2>"$place/log" || {
         tail -n 20 "$place/log" >&2
-        stop 1 'the work could not be done under callgrind'
+        stop 1 'the program failed under callgrind'
     }
-    [ -s "$place/units" ] || stop 1 "no work is called so: ${works[*]}"
+    [ -s "$place/units" ] || stop 1 "unknown work: ${works[*]}"
     { cat "$place/conditions" && awk -f "$folder/callgrind.awk" "$place/units" "$place"/out.[0-9]*; } >"$counted" ||
-        stop 1 'what callgrind has written cannot be read'
+        stop 1 'cannot read the output of callgrind'
 fi
 
 if $write; then
     {
-        echo '# Instructions that the harness takes, counted by callgrind: "make budgets" writes this, "make budget" holds the code to it.'
+        echo '# Instruction counts from callgrind: "make budgets" writes this file, "make budget" compares it with current counts.'
         echo '#   work WORK INSTRUCTIONS UNIT            for each unit'
-        echo '#   function WORK SELF INCLUSIVE NAME      how they divide; see harness/bench/README.md'
+        echo '#   function WORK SELF INCLUSIVE NAME      its distribution; see harness/bench/README.md'
         cat "$counted"
     } >"$place/written"
     cp "$place/written" "$budgets" || stop 1 "$budgets cannot be written"

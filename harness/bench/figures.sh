@@ -17,12 +17,12 @@ page=${2-$folder/README.md}
 begin='<!-- figures: written by figures.sh -->'
 end='<!-- end of figures -->'
 if ! grep -qx -e "$begin" "$page" || ! grep -qx -e "$end" "$page"; then
-    stop 1 "$page: it has no lines \"$begin\" and \"$end\""
+    stop 1 "$page: no lines \"$begin\" and \"$end\""
 fi
 
-new=$(mktemp) || stop 1 'no room for the page'
+new=$(mktemp) || stop 1 'cannot create a temporary file'
 trap 'rm -f "$new"' EXIT
-table=$(jq -r -f "$folder/figures.jq" "$1") || stop 1 "$1: these are no figures of make bench"
+table=$(jq -r -f "$folder/figures.jq" "$1") || stop 1 "$1: no output of make bench"
 {
     sed "/^$begin\$/q" "$page"
     printf '\n%s\n\n' "$table"

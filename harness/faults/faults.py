@@ -331,7 +331,7 @@ def report(arguments, tasks, tried, reached, violations):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--build', default='build', help='folder of what was built (default: build)')
+    parser.add_argument('--build', default='build', help='build folder (default: build)')
     parser.add_argument('--cpu', type=float, default=0, help='stop after CPU seconds of processor time, the driver included (default: try all)')
     parser.add_argument('--seed', type=int, help='order of the failures (default: changes each day)')
     parser.add_argument('--jobs', type=int, default=1, help='processes (default: 1)')

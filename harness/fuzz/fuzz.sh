@@ -30,7 +30,7 @@ mapfile -t all < <(find $corpora -mindepth 1 -maxdepth 1 -type d -printf '%f\n' 
 [ $# -gt 0 ] || set -- "${all[@]}"
 for target in "$@"; do
     if [ ! -d "$corpora/$target" ]; then
-        echo "fuzz.sh: no target is called '$target'; there are: ${all[*]}" >&2
+        echo "fuzz.sh: unknown target '$target'; expected one of: ${all[*]}" >&2
         exit 2
     fi
 done

@@ -96,10 +96,10 @@ explains() {
 }
 verdict 'the page explains every figure of scale' explains
 figures "$json" "$output"
-verdict 'a page without markers for figures' ends 1 'it has no lines "<!-- figures'
+verdict 'a page without markers for figures' ends 1 'no lines "<!-- figures'
 echo '[]' >"$place/none.json"
 figures "$place/none.json" "$place/page.md"
-verdict 'a file without figures' ends 1 'none.json: these are no figures of make bench$'
+verdict 'a file without figures' ends 1 'none.json: no output of make bench$'
 figures
 verdict 'usage of figures.sh' ends 2 '^figures: usage: figures.sh FILE \[PAGE\]$'
 

@@ -142,25 +142,25 @@ usage='instruction budgets: usage: budget.sh '
 run --quickly
 verdict 'an unknown option' says 2 'instruction budgets: unknown option: --quickly'
 run --tolerance much
-verdict 'a tolerance that is not a number' says 2 'instruction budgets: --tolerance: it must be a number of per cent: much'
+verdict 'a tolerance that is not a number' says 2 'instruction budgets: --tolerance: expected a whole number (percent), got much'
 run build
 verdict 'two folders' says 2 'instruction budgets: unknown option: build'
 status=0
 bash harness/bench/budget.sh >"$output" 2>&1 || status=$?
 verdict 'no folder' says 2 "$(cat "$output")" "^$usage"
 run --budgets "$place/none.txt" --counted "$written"
-verdict 'missing budgets' says 1 '0 passed, 1 failed' "none.txt: there is no such file; make budgets writes it"
+verdict 'missing budgets' says 1 '0 passed, 1 failed' "none.txt: no such file; make budgets writes it"
 run --budgets "$written" --counted "$place/none.txt"
-verdict 'missing counts' says 1 '0 passed, 1 failed' "none.txt: there is no such file$"
+verdict 'missing counts' says 1 '0 passed, 1 failed' "none.txt: no such file$"
 run --write --budgets "$place/none/written.txt" --counted "$written"
 verdict 'budgets that cannot be written' says 1 '0 passed, 1 failed' "none/written.txt cannot be written"
 run --budgets "$written" --work sleeping
-verdict 'unknown work' says 1 '0 passed, 1 failed' 'no work is called so: sleeping'
+verdict 'unknown work' says 1 '0 passed, 1 failed' 'unknown work: sleeping'
 run --budgets "$written" --work $work --modules "$place"
-verdict 'missing modules' says 1 '0 passed, 1 failed' "$place/pre-sp4.so" 'the work could not be done under callgrind'
+verdict 'missing modules' says 1 '0 passed, 1 failed' "$place/pre-sp4.so" 'the program failed under callgrind'
 status=0
 bash harness/bench/budget.sh "$place" >"$output" 2>&1 || status=$?
-verdict 'a program that is not built' says 1 '0 passed, 1 failed' "$place/budget cannot be run, or valgrind is not there; build it: make measures"
+verdict 'a program that is not built' says 1 '0 passed, 1 failed' "cannot run $place/budget, or valgrind is missing; make measures builds the program"
 status=0
 "$folder/budget" >"$output" 2>&1 || status=$?
 verdict 'the program run directly' says 2 'usage: budget --about | budget MODULES [WORK...]'

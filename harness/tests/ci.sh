@@ -157,13 +157,13 @@ verdict 'all at the file of the repository' jq -e '[.runs[0].results[].locations
 verdict 'without coverage: true there is no coverage' not has_reports lcov.info
 in_user $action candidate=candidate.so 'build=false'
 verdict 'a build that fails' test $status -eq 3
-verdict 'the failed command is named' grep -qx 'verify: the command that makes the candidate failed: false' "$output"
+verdict 'the failed command is named' grep -qx 'verify: the command that builds the candidate failed: false' "$output"
 in_user $action candidate=candidate.so
-verdict 'a missing candidate' grep -qx 'verify: there is no candidate.so; expected an earlier step, or BUILD, to make it' "$output"
+verdict 'a missing candidate' grep -qx 'verify: candidate.so is missing; expected an earlier step, or BUILD, to build it' "$output"
 in_user $action candidate=../candidate.so
 verdict 'a candidate elsewhere' grep -q "^verify: CANDIDATE is '../candidate.so'; expected a path below the current folder$" "$output"
 in_user $action candidate=candidate.so "build=cc -std=c11 -fPIC -shared -I.q237588/harness -o candidate.so right_table.c" effort=0.001 coverage=true
-verdict 'a build that takes no flags has no coverage' grep -q '^verify: no line was counted; expected BUILD to take CFLAGS' "$output"
+verdict 'a build that takes no flags has no coverage' grep -q '^verify: no coverage data; expected BUILD to use CFLAGS' "$output"
 in_user $component candidate=candidate.so "build=$compile right_table.c" effort=0.001 repository=unused commit=unused
 verdict 'the component passes for a fixed candidate' test $status -eq 0
 verdict 'it writes the reports that it keeps' has_reports "${reports[@]}"

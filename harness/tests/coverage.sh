@@ -48,9 +48,9 @@ if ! $ran; then
     read -r passed _ failed _ <<<"$(printf '%s\n' "$suites" | tail -n 1)"
     [[ ${passed:-x}${failed:-x} =~ ^[0-9]+$ ]] || stop 'the test programs could not be run'
 fi
-[ -n "$(find $build/profile -name '*.profraw' -print -quit 2>/dev/null)" ] || stop 'nothing was run; run it without --ran'
+[ -n "$(find $build/profile -name '*.profraw' -print -quit 2>/dev/null)" ] || stop 'no test program has run; run it without --ran'
 rm -rf $pages $build/runs
-mkdir -p "$logs" "$pages" || stop 'no folder for the results'
+mkdir -p "$logs" "$pages" || stop 'cannot create the folders of results'
 
 llvm() { "$(clang -print-prog-name="llvm-$1")" "${@:2}"; }
 
@@ -135,7 +135,7 @@ reached $pages/pre-sp4/lcov.info buggy/
 reached $pages/sp4/lcov.info fixed/
 
 before=$failed
-figures=$(mktemp) || stop 'no room for the figures'
+figures=$(mktemp) || stop 'cannot create a temporary file'
 trap 'rm -f "$figures"' EXIT
 {
     figure lines $least_lines LF LH
@@ -146,14 +146,14 @@ cat "$figures"
 {
     echo 'Coverage of buggy/, fixed/ and harness/ without its tests'
     echo
-    echo 'By all suites, against the thresholds (pages: index.html):'
+    echo 'By all suites, with thresholds (pages: index.html):'
     sed 's/^coverage: /  /' "$figures"
     echo
-    echo 'By the fixtures alone, run with pre-SP4 (pages: pre-sp4/index.html):'
+    echo 'By the fixtures only, run with pre-SP4 (pages: pre-sp4/index.html):'
     of_build $pages/pre-sp4/lcov.info 'buggy/' buggy/
     of_build $pages/pre-sp4/lcov.info 'buggy/ and harness/'
     echo
-    echo 'By the fixtures alone, run with SP4 (pages: sp4/index.html):'
+    echo 'By the fixtures only, run with SP4 (pages: sp4/index.html):'
     of_build $pages/sp4/lcov.info 'fixed/' fixed/
     of_build $pages/sp4/lcov.info 'fixed/ and harness/'
 } >$pages/summary.txt
@@ -162,7 +162,7 @@ if [ "$failed" -gt "$before" ]; then
     echo 'Functions that no test calls:'
     awk -F'[:,]' '$1 == "SF" { file = substr($0, 4) } $1 == "FNDA" && $2 == 0 { print "  " file ": " $3 }' \
         $pages/lcov.info | head -n 15
-    echo 'Where most lines and branches are left out:'
+    echo 'Files with the most uncovered lines and branches:'
     awk -F'[:,]' '
         $1 == "SF" { file = substr($0, 4); lines = branches = 0 }
         $1 == "LF" { lines += $2 } $1 == "LH" { lines -= $2 }

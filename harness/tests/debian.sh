@@ -134,7 +134,7 @@ for release in "${releases[@]}"; do
     if ! rm -rf --one-file-system "$root" "$clean" || ! mkdir -p "$root" "$place/packages"; then
         cannot "cannot create $place"
     fi
-    if step "$release: bare system" "$place/debootstrap.log" make_system "$release" "$root" "$place/packages"; then
+    if step "$release: minimal system" "$place/debootstrap.log" make_system "$release" "$root" "$place/packages"; then
         cp -a --one-file-system "$root" "$clean" || cannot "cannot copy $root"
         if [ "$only" != package ]; then
             step "$release: make reproduce" "$place/reproduce.log" inside "$root" "$place/packages" 'cd /root/q237588 && make reproduce'

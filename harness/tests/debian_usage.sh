@@ -67,7 +67,7 @@ bash) case $7 in *"make reproduce") echo "2 passed, 0 failed" ;; *run_tests.sh) 
 esac'
 export BAD=0
 run
-verdict 'both releases, five steps each' says 0 '^ok      bookworm: bare system ' '^ok      bookworm: make reproduce .*: 2 passed, 0 failed$' \
+verdict 'both releases, five steps each' says 0 '^ok      bookworm: minimal system ' '^ok      bookworm: make reproduce .*: 2 passed, 0 failed$' \
     '^ok      trixie: ./run_tests.sh .*: 9 passed, 0 failed$' '^ok      trixie: make deb .*: built$' \
     '^ok      bookworm: packages in a clean system .*: a.deb tests $' '^10 passed, 0 failed$'
 verdict 'debootstrap makes both releases, without a mirror' grep -qE \
@@ -90,7 +90,7 @@ BAD=0 DEBIAN_MIRROR=file:/mirror run trixie
 verdict 'another mirror' grep -q ' trixie .*/system file:/mirror$' "$place/made"
 touch "$clone/changed"
 BAD=0 run trixie
-verdict 'uncommitted changes are mentioned' says 0 '^debian: testing [0-9a-f]+; uncommitted changes are not tested$'
+verdict 'uncommitted changes are reported' says 0 '^debian: testing [0-9a-f]+; uncommitted changes are not tested$'
 stub debootstrap 'echo E: no such release; exit 1'
 run sarge
 verdict 'a system that cannot be made fails, and its other steps are skipped' says 1 'E: no such release' '^0 passed, 1 failed$'

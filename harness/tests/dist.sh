@@ -64,5 +64,5 @@ verdict 'a version without changes' test "$(says 99.0.0)" = '3: dist: CHANGELOG.
 touch "$place/clone/changed"
 verdict 'uncommitted changes are reported' test "$(says "$version")" = "0: dist: packing $(git rev-parse --short=12 HEAD); uncommitted changes are not packed"
 rm -rf "$place/clone/.git"
-verdict 'outside of a clone' test "$(says "$version")" = '3: dist: not a git clone; HEAD is what is packed'
+verdict 'outside of a clone' test "$(says "$version")" = '3: dist: not a git clone; expected one, to pack its HEAD'
 counts

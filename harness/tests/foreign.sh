@@ -71,7 +71,7 @@ for architecture in "${architectures[@]}"; do
         passed=$((passed + 1))
     else
         failed=$((failed + 1))
-        echo "foreign: $architecture: not built without a warning; log: $logs/$architecture.log"
+        echo "foreign: $architecture: the build failed or had warnings; log: $logs/$architecture.log"
         tail -n 20 $logs/"$architecture.log" | sed 's/^/    | /'
         continue
     fi

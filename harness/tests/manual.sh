@@ -156,7 +156,7 @@ if command -v sqlite3 >/dev/null; then
     comm -23 "$place/keys" "$place/keys.shown" >"$output"
     verdict 'the page has every key of converge' test ! -s "$output"
 else
-    echo 'manual: skipped: the example of converge takes sqlite3 (Debian: sqlite3)'
+    echo 'manual: skipped: the example of converge needs sqlite3 (Debian: sqlite3)'
 fi
 
 # ---- Connectors -----------------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ cat >"$place/planted.c" <<'END'
 #include <stdlib.h>
 #include <string.h>
 
-/* Called more than once: where a pointer to the last block may still lie about, those before are lost. */
+/* Called more than once: a stale pointer to the last block may remain in memory, but not to the earlier ones. */
 static __attribute__((noinline)) int plant(const char *name)
 {
     volatile int *numbers = malloc(4 * sizeof *numbers);

@@ -49,7 +49,7 @@ fedora='NAME="Fedora Linux"\nID=fedora\nPRETTY_NAME="Fedora Linux 42"\n'
 alpine='ID=alpine\nPRETTY_NAME="Alpine Linux v3.22"\n'
 
 run bare "$fedora" build
-verdict "Fedora: the build's packages, by their names there" says 1 'on Debian only; this is Fedora Linux 42$' \
+verdict "Fedora: the build's packages, by their names there" says 1 'on Debian; this is Fedora Linux 42$' \
     '^    sudo dnf install gcc glibc-devel make pkgconf-pkg-config libyaml-devel utf8proc-devel libicu-devel openldap-devel jansson-devel libxml2-devel'
 verdict 'Fedora: no packages that only tests need' silent 'valgrind|apt|-dev( |$)'
 run bare "$fedora" coverage
@@ -101,7 +101,7 @@ verdict 'Ubuntu: other packages are installed' grep -q 'install --no-install-rec
 verdict 'Ubuntu: no other packages are installed' test "$(grep -cE ' (jq|chromium|yamllint)( |$)' "$place/asked")" -eq 0
 stub "$place/ubuntu" id 'echo 1000'
 run ubuntu "$ubuntu" build
-verdict 'without root: the command is printed' says 1 'installing them takes root: gcc ' '^    sudo apt-get update && sudo apt-get install '
+verdict 'without root: the command is printed' says 1 'installing them needs root: gcc ' '^    sudo apt-get update && sudo apt-get install '
 
 run bare "$fedora" some
 verdict 'wrong usage' says 2 '^usage: setup.sh \[build\|coverage\|all\]$'

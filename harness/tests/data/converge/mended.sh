@@ -9,4 +9,4 @@ while IFS= read -r name; do
     dn="cn=$(printf %s "$name" | sed 's/,/\\,/g'),$BASE"
     printf 'dn: %s\nchangetype: add\nobjectClass: inetOrgPerson\ncn: %s\nsn: %s\ndisplayName: %s\n\n' "$dn" "$name" "$name" "$name"
     printf 'dn: %s\nchangetype: modify\nreplace: displayName\ndisplayName: %s\n\n' "$dn" "$name"
-done <"${Q237588_INPUT:-people.txt}" | ldapmodify -c -x -H "$URL" -D "${ADMIN:-cn=admin,o=acme}" -w 'correct horse' >/dev/null 2>&1 || [ $? -eq 68 ] # is there already
+done <"${Q237588_INPUT:-people.txt}" | ldapmodify -c -x -H "$URL" -D "${ADMIN:-cn=admin,o=acme}" -w 'correct horse' >/dev/null 2>&1 || [ $? -eq 68 ] # exists already
