@@ -218,6 +218,8 @@ START_TEST(the_smallest_sets_of_places_are_blamed)
     blame = blame_of(&scenario, &config);
     ck_assert_uint_eq(blame.sets[0], SET(CCM_IMPORT_LIST) | SET(CCM_EXPORT_MATCH));
     scenario_clean_up(&scenario);
+    /* Where all three places have to be fixed. */
+    ck_assert_uint_eq(blame_smallest(1u << 7).count, 1);
 }
 END_TEST
 
