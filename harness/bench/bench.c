@@ -1,5 +1,5 @@
-/* The program of `make bench`. It reports figures and which targets they meet. A missed target is no failure, as time depends on the
- * machine. See harness/bench/README.md. */
+/* The program of `make bench`. It reports figures and whether they meet their targets. A missed target is no failure, as time
+ * depends on the machine. See harness/bench/README.md. */
 #include "base/memory.h"
 #include "bench/bench.h"
 #include "bench/directory_run.h"
@@ -126,8 +126,8 @@ struct figure *figure_named(const struct figures *figures, const char *name)
     return NULL;
 }
 
-/* Progress, on a terminal only. */
-static void tell_progress(const struct bench *bench, uint32_t round, const char *what)
+/* Prints progress, on a terminal only. */
+static void print_progress(const struct bench *bench, uint32_t round, const char *what)
 {
     static int terminal = -1;
     if (terminal < 0)
@@ -153,18 +153,18 @@ static bool divide(struct bench *bench, const struct figures *figures, struct fi
     return true;
 }
 
-/* Each figure once per round, so that a moment of load spoils a round and not a figure. */
+/* Measures each figure once per round, so that a moment of load spoils a round and not a figure. */
 static bool measure(struct bench *bench, struct figures *figures)
 {
     struct figure *figure = NULL;
-    tell_progress(bench, 0, "names and tables");
+    print_progress(bench, 0, "names and tables");
     bool done = !figures->begin || figures->begin(bench, figures);
     for (uint32_t round = 0; round < bench->rounds && done; round++)
         for (size_t i = 0; i < figures->count && done; i++) {
             figure = &figures->at[i];
             if (!figure->measure || figure->skipped || (figure->rounds && round >= figure->rounds))
                 continue;
-            tell_progress(bench, round, figure->name);
+            print_progress(bench, round, figure->name);
             done = figure->measure(bench, figure);
         }
     for (size_t i = 0; i < figures->count && done; i++) {
@@ -174,7 +174,7 @@ static bool measure(struct bench *bench, struct figures *figures)
             figure->skipped = "no round gave a value";
         figure->median = figure->count ? bench_median(figure->values, figure->count) : 0;
     }
-    tell_progress(bench, 0, NULL);
+    print_progress(bench, 0, NULL);
     if (!done)
         fprintf(stderr, "bench: %s: %s\n", figure ? figure->name : figures->title,
                 bench->message.length ? bench->message.bytes : "out of memory");
@@ -187,11 +187,11 @@ int main(int argc, char **argv)
 {
     static const struct argp_option known[] = {
         {"json", OPTION_JSON, "FILE", 0, "write the figures as JSON, too", 0},
-        {"rounds", OPTION_ROUNDS, "N", 0, "measure each so often (5); the median is told", 0},
-        {"size", OPTION_SIZE, "PERCENT", 0, "of the usual size of each measurement (100)", 0},
-        {"recipients", OPTION_RECIPIENTS, "N", 0, "of the figures of scale (1000000, or the size's part of it)", 0},
+        {"rounds", OPTION_ROUNDS, "N", 0, "measure each figure N times (default: 5); the median is reported", 0},
+        {"size", OPTION_SIZE, "PERCENT", 0, "scale the size of each measurement (default: 100)", 0},
+        {"recipients", OPTION_RECIPIENTS, "N", 0, "recipients of the figures of scale (default: 1000000, scaled by --size)", 0},
         {"quick", OPTION_QUICK, NULL, 0, "the same as --size=10", 0},
-        {"no-growth", OPTION_NO_GROWTH, NULL, 0, "leave out what takes ten times as many recipients", 0},
+        {"no-growth", OPTION_NO_GROWTH, NULL, 0, "omit the measurements with ten times as many recipients", 0},
         {0},
     };
     static const struct argp parser = {known, parse, "MODULE_FOLDER", "Measures how fast the harness is.", NULL, NULL, NULL};

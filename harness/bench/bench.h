@@ -30,7 +30,7 @@ struct scale; /* bench_scale.c's */
 
 struct bench {
     uint32_t rounds;
-    uint32_t size;       /* of each measurement, in percent of the usual one */
+    uint32_t size;       /* of each measurement, in percent of the default */
     uint32_t recipients; /* of the figures of scale */
     bool growth;         /* whether growth is measured */
     const char *modules; /* the folder of the two builds */
@@ -43,8 +43,8 @@ struct bench {
 struct figure {
     const char *name; /* unique */
     const char *unit; /* "scenarios/s", "ms" */
-    /* Measures once, and adds the value to this figure, and values to others in the same group. False: could not be run, see
-     * bench->message. NULL: measured by another figure, or a quotient. */
+    /* Measures once, and adds the value to this figure, and values to others in the same group. Returns false if it could not be
+     * run, see bench->message. NULL: measured by another figure, or a quotient. */
     bool (*measure)(struct bench *bench, struct figure *figure);
     const char *dividend, *divisor; /* of a quotient: two earlier figures, divided in each round. NULL: not a quotient */
     double factor;                  /* multiplies a quotient; 0: none */
@@ -52,9 +52,9 @@ struct figure {
     uint32_t processes;
     uint32_t rounds;          /* at most this many; 0: all */
     uint32_t count;           /* of values */
-    const char *against;      /* the figure in relation to which this one is reported; NULL: none */
+    const char *against;      /* a figure for comparison in the report; NULL: none */
     double at_least, at_most; /* the target; both 0: none */
-    const char *skipped;      /* why it is not measured; NULL: measured */
+    const char *skipped;      /* why it is not measured; NULL: it is */
     double values[BENCH_ROUNDS_MOST];
     double median;
 };
@@ -64,8 +64,8 @@ struct figures {
     const char *title;
     struct figure *at;
     size_t count;
-    bool (*begin)(struct bench *bench, struct figures *figures); /* NULL: nothing to prepare. False: as for measure() */
-    void (*end)(struct bench *bench);                            /* after begin(), also if it failed; NULL: nothing to do */
+    bool (*begin)(struct bench *bench, struct figures *figures); /* NULL: no preparation. Returns as measure() */
+    void (*end)(struct bench *bench);                            /* after begin(), even if that failed; NULL: no clean-up */
 };
 
 struct figures bench_search_figures(void);
@@ -79,7 +79,7 @@ double bench_seconds(void);
 /* Peak memory of this process, in bytes; 0: unknown. ru_maxrss would include the time before exec(). */
 double bench_peak_memory(void);
 
-/* The usual size, scaled by bench->size; at least 1. */
+/* The default size, scaled by bench->size; at least 1. */
 uint64_t bench_sized(const struct bench *bench, uint64_t usual);
 
 /* The median of 1 to BENCH_ROUNDS_MOST values. */
@@ -94,7 +94,7 @@ struct figure *figure_named(const struct figures *figures, const char *name);
 /* Sets bench->message to "what: why", from errno. Returns false. */
 bool bench_fail(struct bench *bench, const char *what);
 
-/* Print a table; write a JSON file. False: could not be written. */
+/* Print a table; write a JSON file. Return false if that failed. */
 bool bench_print(const struct bench *bench, const struct figures *groups, size_t count);
 bool bench_write_json(const struct bench *bench, const char *path, const struct figures *groups, size_t count);
 

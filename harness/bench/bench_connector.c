@@ -1,4 +1,4 @@
-/* Cycles a second of connectors: processes, files and isolation included. */
+/* Cycles per second of connectors, with processes, files and isolation. */
 #include "bench/bench.h"
 
 #include "connector/connector.h"
@@ -21,7 +21,7 @@ static struct figure figures[FIGURES];
 static struct connector_place place;
 static char commands[FIGURES][3 * PATH_MAX];
 
-/* Two users who collide, as in the article. */
+/* Makes two users who collide, as in the article. */
 static bool make_scenario(struct scenario *scenario)
 {
     const struct ccm_name none = {.bytes = "", .length = 0};
@@ -59,7 +59,7 @@ static bool measure_connector(struct bench *bench, struct figure *figure)
     struct connector_host *host = connector_host_open(&how, &message);
     if (!host)
         text_puts(&bench->message, message.bytes ? message.bytes : "out of memory");
-    bool done = host && run_cycles(bench, host, 2); /* the second one starts a process that stays */
+    bool done = host && run_cycles(bench, host, 2); /* the second cycle starts a process that stays */
     double began = bench_seconds();
     done = done && run_cycles(bench, host, cycles);
     if (done)
@@ -69,7 +69,7 @@ static bool measure_connector(struct bench *bench, struct figure *figure)
     return done;
 }
 
-/* Compiles the sample in C; what is missing is skipped. */
+/* Compiles the sample in C; figures of missing tools are skipped. */
 static bool begin_connectors(struct bench *bench, struct figures *group)
 {
     static char folder[PATH_MAX], compile[3 * PATH_MAX];

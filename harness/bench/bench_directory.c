@@ -1,4 +1,4 @@
-/* The processor time of reading a directory as LDIF, as CSV and from a slapd, each compared with its plainest rival. */
+/* The processor time of reading a directory as LDIF, as CSV and from a slapd, each compared with a simple rival. */
 #include "bench/bench.h"
 #include "bench/directory_run.h"
 #include "bench/sources.h"
@@ -17,7 +17,7 @@ enum { READ, RIVAL = READ + SOURCES, RATIO = RIVAL + SOURCES, PEAK = RATIO + SOU
 static struct figure figures[FIGURES];
 static struct sources sources;
 
-/* Each counts the values of displayName without case in a dictionary, and prints their number. The last argument is the source. */
+/* Rivals count the values of displayName without case in a dictionary, and print their number. The last argument is the source. */
 static const char *const rivals[SOURCES][3] = {
     [SOURCE_LDIF] = {"python3", "-c",
                      "import sys\n"
@@ -42,14 +42,14 @@ static const char *const rivals[SOURCES][3] = {
                       "awk -F': ' '/^displayName: / { people[tolower($2)]++ } END { print length(people) }'\n"},
 };
 
-/* The processor time of a command, in seconds; below 0: it is not installed. Its output, a number, is *printed. */
+/* Sets *seconds to the processor time of a command, below 0 if it is not installed, and *printed to the number that it prints. */
 static bool run_command(struct bench *bench, const char *const *command, double *seconds, unsigned long *printed)
 {
     int pipes[2], status = 0;
     char output[32] = "";
     struct rusage usage = {0};
     if (pipe2(pipes, O_CLOEXEC) != 0)
-        return bench_fail(bench, "no pipe can be had");
+        return bench_fail(bench, "cannot make a pipe");
     pid_t child = fork();
     if (child == 0) {
         if (dup2(pipes[1], STDOUT_FILENO) >= 0)
@@ -64,7 +64,7 @@ static bool run_command(struct bench *bench, const char *const *command, double 
     while (child > 0 && wait4(child, &status, 0, &usage) < 0 && errno == EINTR)
         ;
     if (child < 0)
-        return bench_fail(bench, "no process can be had");
+        return bench_fail(bench, "cannot start a process");
     *seconds =
         (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
     *printed = strtoul(output, NULL, 10);
@@ -75,10 +75,10 @@ static bool run_command(struct bench *bench, const char *const *command, double 
     return *seconds < 0 || (status == 0 && got > 0);
 }
 
-/* The source of one of the figures of reading it, or of its rival's. */
+/* The source of a figure of reading, or of its rival. */
 static enum source source_of(const struct figure *figure) { return (enum source)((size_t)(figure - figures) % SOURCES); }
 
-/* Adds a command's processor time for each person of its source. */
+/* Adds a command's processor time per person of its source. */
 static bool measure_command(struct bench *bench, struct figure *figure, const char *const *command, unsigned long *printed)
 {
     enum source source = source_of(figure);
@@ -120,7 +120,7 @@ static bool measure_rival(struct bench *bench, struct figure *figure)
 static bool begin_directory(struct bench *bench, struct figures *unused)
 {
     (void)unused;
-    return sources_make(&sources, bench->recipients) || bench_fail(bench, "the directory cannot be written");
+    return sources_make(&sources, bench->recipients) || bench_fail(bench, "cannot write the directory");
 }
 
 static void end_directory(struct bench *bench)

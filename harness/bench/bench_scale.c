@@ -1,4 +1,4 @@
-/* The time and memory that a million recipients take, compared with rivals, and their growth. */
+/* Time and memory for a million recipients, compared with rivals, and their growth. */
 #include "bench/bench.h"
 #include "bench/name_file.h"
 #include "bench/rivals.h"
@@ -10,7 +10,7 @@
 #include <string.h>
 
 struct scale {
-    struct name_file names, more; /* more: BENCH_GROWTH times as many; without a file if growth is not measured */
+    struct name_file names, more; /* more: BENCH_GROWTH times as many; no file if growth is not measured */
     struct tables *tables;
     struct plain_bytes plain;
 };
@@ -68,7 +68,7 @@ static bool run_once(struct bench *bench, enum bench_build build, const struct n
     return sends == expected;
 }
 
-/* Runs per round: with this few recipients each is short, and the median of each number counts. */
+/* Runs per round: short runs with few recipients vary, so the median of each number counts. */
 #define RUNS 3
 
 static bool run_few(struct bench *bench, enum bench_build build, const struct name_file *names, struct scale_result *result)
@@ -179,7 +179,7 @@ static bool measure_tool(struct bench *bench, struct figure *figure)
     return true;
 }
 
-/* The faster one of those that are installed. */
+/* Adds the time of the fastest installed awk. */
 static bool measure_awk(struct bench *bench, struct figure *figure)
 {
     const struct figure *mawk = &figures[MAWK], *gawk = &figures[GAWK];
@@ -207,14 +207,14 @@ static uint64_t memory_available(void)
     return kilobytes * 1024;
 }
 
-/* Why growth cannot be measured; NULL: it can. */
+/* The reason why growth cannot be measured, or NULL. */
 static const char *refuse_growth(const struct bench *bench)
 {
     uint64_t recipients = (uint64_t)bench->recipients * BENCH_GROWTH;
     if (!bench->growth)
         return "--no-growth";
     if (recipients > GENERATE_MOST_RECIPIENTS)
-        return "more recipients than can be generated";
+        return "too many recipients for the generator";
     return memory_available() < recipients * GROWTH_ROOM ? "too little memory is available: 400 bytes a recipient" : NULL;
 }
 

@@ -37,7 +37,7 @@ static bool try_range(const struct trial_config *config, uint64_t from, uint64_t
     return done;
 }
 
-/* Each process does its part; the slowest one counts. */
+/* Each process does a part; the slowest one determines the figure. */
 static bool measure_trials(struct bench *bench, struct figure *figure)
 {
     struct trial_config config = trial_of(bench, &bench->builds[figure->build]);
@@ -53,7 +53,7 @@ static bool measure_trials(struct bench *bench, struct figure *figure)
     }
     begun -= !done;
     if (!done)
-        bench_fail(bench, "no process can be had");
+        bench_fail(bench, "cannot start a process");
     for (; begun > 0; begun--) {
         int status = 0;
         if (wait(&status) < 0 || status != 0)
@@ -117,17 +117,17 @@ static bool measure_candidate(struct bench *bench, struct figure *figure)
     struct candidate candidate = {.bench = bench, .figure = figure};
     struct workers_config workers = {.workers = 1, .job = candidate_job, .collect = candidate_collect, .context = &candidate};
     if (workers_run(&workers, 1) != WORKERS_OK)
-        return bench_fail(bench, "no worker can be had");
+        return bench_fail(bench, "cannot start a worker");
     if (!candidate.done) {
         if (!bench->message.length)
-            text_puts(&bench->message, "a worker died, or memory ran out in it");
+            text_puts(&bench->message, "a worker crashed or ran out of memory");
         return false;
     }
     figure_add(figure, (double)bench_sized(bench, TRIED) / candidate.seconds);
     return true;
 }
 
-/* As explore does: findings are shrunk and collected. */
+/* Shrinks and collects findings, as explore does. */
 static bool search_range(struct bench *bench, struct searcher *searcher, uint64_t to, struct figure *figure)
 {
     struct search_findings finds = {0};
@@ -166,7 +166,7 @@ static bool measure_exhaust(struct bench *bench, struct figure *figure)
     return done;
 }
 
-/* 200 recipients at 20 sites, two of whom collide. */
+/* Makes 200 recipients at 20 sites, two of whom collide. */
 static bool make_large(struct test_case *test_case)
 {
     struct scenario *scenario = &test_case->scenario;
@@ -213,7 +213,7 @@ static bool measure_shrinking(struct bench *bench, struct figure *figure)
     if (!done)
         text_puts(&bench->message, "out of memory");
     else if (sites_recipients(&test_case.scenario.sites) != 2)
-        text_puts(&bench->message, "what was shrunk is not what it should be");
+        text_puts(&bench->message, "shrinking has an unexpected result");
     trial_clean_up(&asking.trial);
     test_case_clean_up(&test_case);
     return !bench->message.length;
@@ -252,12 +252,12 @@ struct figures bench_search_figures(void)
          .measure = measure_candidate,
          .build = BENCH_SP4,
          .against = "random, SP4, one process"},
-        {.name = "random, pre-SP4, finds shrunk",
+        {.name = "random, pre-SP4, findings shrunk",
          .unit = per_second,
          .measure = measure_search,
          .build = BENCH_PRE_SP4,
          .against = "random, pre-SP4, one process"},
-        {.name = "exhaustive, pre-SP4, finds shrunk", .unit = per_second, .measure = measure_exhaust, .build = BENCH_PRE_SP4},
+        {.name = "exhaustive, pre-SP4, findings shrunk", .unit = per_second, .measure = measure_exhaust, .build = BENCH_PRE_SP4},
         {.name = "exhaustive, SP4", .unit = per_second, .measure = measure_exhaust, .build = BENCH_SP4},
         {.name = "shrinking 200 recipients to 2", .unit = "ms", .measure = measure_shrinking, .build = BENCH_PRE_SP4},
     };

@@ -21,14 +21,14 @@ function tell_growth(work, growth,    name, best, most, told) {
             break
         was_told[work, best]
         if ((work, best) in budget_self)
-            printf "        %s: %.2f, budget %.2f (with all that it calls: %.2f, budget %.2f)\n", best, self[work, best], \
+            printf "        %s: %.2f, budget %.2f (with callees: %.2f, budget %.2f)\n", best, self[work, best], \
                 budget_self[work, best], inclusive[work, best], budget_inclusive[work, best]
         else
-            printf "        %s: %.2f, and less than 1 in 200 in the budget (with all that it calls: %.2f)\n", best, \
+            printf "        %s: %.2f, and less than 1 in 200 in the budget (with callees: %.2f)\n", best, \
                 self[work, best], inclusive[work, best]
     }
     if (!told)
-        print "        no single function by much"
+        print "        no single function"
 }
 
 FILENAME == ARGV[1] && $1 == "work" { budget[$2] = $3; next }
@@ -58,7 +58,7 @@ END {
     if (!partly)
         for (name in budget)
             if (!(name in count)) {
-                printf "instruction budgets: %s: not counted any more; `make budgets` forgets it\n", name
+                printf "instruction budgets: %s: no longer counted; `make budgets` removes it\n", name
                 failed++
             }
     printf "%d passed, %d failed\n", passed, failed

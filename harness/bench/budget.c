@@ -1,7 +1,7 @@
 /* The program whose instructions `make budget` counts with callgrind: fixed work on one processor.
  *
  *   budget --about              prints how it was built, as lines "KEY VALUE"
- *   budget MODULES [WORK...]    does the named work, or all; prints "WORK UNITS UNIT LESS" of each: see callgrind.awk
+ *   budget MODULES [WORK...]    does the named work, or all; prints "WORK UNITS UNIT LESS" for each: see callgrind.awk
  *
  * Under callgrind, each work has a dump of its own. See harness/bench/README.md. */
 #include "fixture/generate.h"
@@ -83,7 +83,7 @@ static bool run_cycles(const struct budget *budget, struct scenario *scenario, i
     return done;
 }
 
-/* One cycle with the fixed cost of a run; and the cost of each further cycle. */
+/* Counts one cycle with the fixed cost of a run, and each further cycle. */
 static bool first_and_steady(const struct budget *budget, struct scenario *scenario, int build, const char *first,
                              const char *steady)
 {
@@ -132,7 +132,7 @@ static int compare_bytes(const void *a, const void *b)
     return order ? order : (left->length > right->length) - (left->length < right->length);
 }
 
-/* Names only within, or only beyond ASCII. The generator's own share of the latter is one in twenty. */
+/* Makes names only within, or only beyond ASCII. The generator's share of the latter is one in twenty. */
 static void make_words(struct words *words, bool ascii)
 {
     for (uint32_t i = 0; i < COMPARED; i++) {
@@ -147,7 +147,7 @@ static void make_words(struct words *words, bool ascii)
     qsort(words->others, COMPARED, sizeof *words->others, compare_bytes);
 }
 
-/* Each name with itself, with the next one, and with another spelling. */
+/* Compares each name with itself, with the next one, and with another spelling. */
 static int compare_words(const struct words *words, ccm_comparator *comparator)
 {
     int sum = 0;
@@ -197,15 +197,15 @@ static bool search(const struct budget *budget, int build, const char *work)
 
 /* ---- All of it ------------------------------------------------------------------------------------------------------------ */
 
-static int tell_about(void)
+static int print_about(void)
 {
     printf("compiler %s\nflags %s\nlibc %s\nICU %s\nutf8proc %s\n", BUDGET_COMPILER, BUDGET_FLAGS, gnu_get_libc_version(),
            U_ICU_VERSION, utf8proc_version());
     return fflush(stdout) == 0 ? 0 : 4;
 }
 
-/* One processor: otherwise counts depend on the number of processors. */
-static void take_one_processor(void)
+/* Otherwise counts depend on the number of processors. */
+static void use_one_processor(void)
 {
     cpu_set_t all, one;
     CPU_ZERO(&one);
@@ -240,12 +240,12 @@ int main(int argc, char **argv)
 {
     struct budget budget = {.wanted = argv + 2};
     if (argc == 2 && strcmp(argv[1], "--about") == 0)
-        return tell_about();
+        return print_about();
     if (argc < 2 || *argv[1] == '-') {
         fprintf(stderr, "usage: budget --about | budget MODULES [WORK...]\n");
         return 2;
     }
-    take_one_processor();
+    use_one_processor();
     if (!load_builds(&budget, argv[1]))
         return 3;
     bool done = load_and_run(&budget) && compare(&budget, SP4, true, "comparison-SP4-ASCII") &&

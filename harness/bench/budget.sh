@@ -6,7 +6,7 @@
 #   --write       rewrite the budgets from the current counts
 #   --budgets     (default: harness/bench/budgets.txt)
 #   --counted     use a file of an earlier --write as the current counts
-#   --tolerance   how much a figure may rise (default: 5)
+#   --tolerance   allowed rise of a figure, in percent (default: 5)
 #   --modules     (default: BUILD/modules)
 #   --work        count only this work; repeatable
 #   BUILD         the folder of the program budget

@@ -1,4 +1,4 @@
-# What `make bench` has written as JSON, as a part of a page.
+# Converts the JSON of `make bench` to a table of Markdown.
 
 def thousands: tostring | until(test("[0-9]{4}") | not; sub("(?<a>[0-9])(?<b>[0-9]{3})(?<c>$|,)"; "\(.a),\(.b)\(.c)"));
 

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* The next recipient of each site in turn, which is the order of generation. */
+/* Writes the next recipient of each site in turn, which is the order of generation. */
 static bool write_names(int descriptor, const struct generate_config *config)
 {
     struct scenario scenario;
@@ -22,7 +22,7 @@ static bool write_names(int descriptor, const struct generate_config *config)
     }
     done = stream && fflush(stream) == 0 && done;
     if (!done)
-        fprintf(stderr, "bench: out of memory, or of room for the names\n");
+        fprintf(stderr, "bench: out of memory or disk space for the names\n");
     return done;
 }
 
@@ -43,7 +43,7 @@ bool name_file_make(struct bench *bench, uint32_t recipients, struct name_file *
         (void)unlink(path.bytes);
     text_clean_up(&path);
     if (names->descriptor < 0)
-        return bench_fail(bench, "no file for the names can be had");
+        return bench_fail(bench, "cannot make a file for the names");
     pid_t child = fork();
     if (child == 0)
         _exit(write_names(names->descriptor, &config) ? 0 : 1);

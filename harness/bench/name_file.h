@@ -7,14 +7,14 @@
 struct name_file {
     int descriptor; /* of the file, which is deleted on close */
     uint32_t recipients, similar;
-    uint64_t bytes; /* of the names alone */
+    uint64_t bytes; /* of the names only */
 };
 
-/* Generates names for this many recipients, in a separate process, so that its memory is freed. False: see bench->message. */
+/* Generates names in a separate process, so that its memory is freed. Returns false on failure, see bench->message. */
 bool name_file_make(struct bench *bench, uint32_t recipients, struct name_file *names);
 void name_file_close(struct name_file *names);
 
-/* Maps the file: sets *text, to be unmapped by the caller (munmap()), and *length. False: as above. */
+/* Maps the file: sets *text, which the caller unmaps with munmap(), and *length. Returns as name_file_make(). */
 bool name_file_map(struct bench *bench, const struct name_file *names, const char **text, size_t *length);
 
 #endif

@@ -12,14 +12,14 @@ struct tables {
     sqlite3_stmt *joins[JOINS];
 };
 
-/* Tables without row numbers are faster here: otherwise a join on more than the name reads the index, then the table. */
+/* Tables without row numbers are faster here: with them a join on more than the name reads the index, then the table. */
 static const char making[] =
     "PRAGMA page_size = 32768; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
     "CREATE TABLE import_list (name TEXT COLLATE NOCASE PRIMARY KEY, addr INTEGER NOT NULL, comment TEXT NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE export (name TEXT COLLATE NOCASE PRIMARY KEY, addr INTEGER NOT NULL, comment TEXT NOT NULL) WITHOUT ROWID;"
     "BEGIN";
 static const char filling[] = "INSERT OR IGNORE INTO import_list VALUES (?, ?, '')";
-static const char settling[] = "INSERT INTO export SELECT * FROM import_list ORDER BY name; COMMIT; ANALYZE";
+static const char fill_export[] = "INSERT INTO export SELECT * FROM import_list ORDER BY name; COMMIT; ANALYZE";
 
 #define IMPORTED "FROM import_list i LEFT JOIN export e ON e.name = i.name WHERE "
 #define IS_CHANGED "e.addr <> i.addr OR e.comment <> i.comment"
@@ -66,7 +66,7 @@ struct tables *tables_make(struct bench *bench, const struct name_file *names)
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     bool done = sqlite3_open(":memory:", &tables->database) == SQLITE_OK &&
                 sqlite3_exec(tables->database, making, NULL, NULL, NULL) == SQLITE_OK && fill_list(tables, text, length) &&
-                sqlite3_exec(tables->database, settling, NULL, NULL, NULL) == SQLITE_OK;
+                sqlite3_exec(tables->database, fill_export, NULL, NULL, NULL) == SQLITE_OK;
     for (int i = 0; i < JOINS && done; i++)
         done = sqlite3_prepare_v3(tables->database, joins[i], -1, SQLITE_PREPARE_PERSISTENT, &tables->joins[i], NULL) == SQLITE_OK;
     (void)munmap((void *)(uintptr_t)text, length);
@@ -88,7 +88,7 @@ void tables_free(struct tables *tables)
     free(tables);
 }
 
-/* No rows, as nothing is to be sent. */
+/* In a steady state a join must have no rows. */
 static bool join(sqlite3_stmt *statement)
 {
     bool done = sqlite3_step(statement) == SQLITE_DONE;

@@ -29,7 +29,7 @@ bool tool_run(struct bench *bench, const char *const *command, const struct name
         ;
     *seconds = bench_seconds() - start;
     if (child < 0)
-        return bench_fail(bench, "no process can be had");
+        return bench_fail(bench, "cannot start a process");
     if (WIFEXITED(status) && WEXITSTATUS(status) == NO_PROGRAM)
         *seconds = -1;
     else if (status != 0)
@@ -38,7 +38,7 @@ bool tool_run(struct bench *bench, const char *const *command, const struct name
 }
 
 /* Appends the names of the text, up to `most` bytes. */
-static size_t take_names(char *to, size_t most, const char *text, size_t length)
+static size_t copy_names(char *to, size_t most, const char *text, size_t length)
 {
     size_t taken = 0;
     for (size_t i = 0; i < length && taken < most; i++)
@@ -57,8 +57,8 @@ bool plain_bytes_make(struct bench *bench, const struct name_file *names, struct
     bytes->words = calloc(bytes->count, sizeof *bytes->words);
     if (!bytes->words || !name_file_map(bench, names, &text, &length))
         return false;
-    size_t taken = take_names((char *)bytes->words, names->bytes, text, length);
-    (void)take_names((char *)bytes->words + taken, exported, text, length);
+    size_t taken = copy_names((char *)bytes->words, names->bytes, text, length);
+    (void)copy_names((char *)bytes->words + taken, exported, text, length);
     (void)munmap((void *)(uintptr_t)text, length);
     return true;
 }

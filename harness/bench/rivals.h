@@ -1,23 +1,24 @@
-/* Tools that a user would reach for instead, with the same names. */
+/* Alternative tools, measured with the same names. */
 #ifndef Q237588_BENCH_RIVALS_H
 #define Q237588_BENCH_RIVALS_H
 
 #include "bench/bench.h"
 #include "bench/name_file.h"
 
-/* Two SQLite tables in memory, in a steady state: post office and import list are the same. NOCASE folds ASCII only, so it has a little
- * less work than SP4, and a few more users. */
+/* Two SQLite tables in memory, in a steady state: post office and import list are equal. NOCASE folds ASCII only, so it has
+ * slightly less work than SP4, and a few more users. */
 struct tables;
 
-/* NULL: see bench->message. */
+/* Returns NULL on failure, see bench->message. */
 struct tables *tables_make(struct bench *bench, const struct name_file *names);
 void tables_free(struct tables *tables);
 
-/* Measures the joins that find deletes, adds and changes, in *seconds. `together`: adds and changes in one join. False: as above. */
+/* Sets *seconds to the time of the joins that find deletes, adds and changes. `together`: adds and changes in one join. Returns
+ * false on failure, see bench->message. */
 bool tables_join(struct bench *bench, struct tables *tables, bool together, double *seconds);
 
-/* Measures a program that reads the names from standard input, in the locale C, without its output. `command` ends with NULL. *seconds
- * below 0: not installed. False: as above. */
+/* Sets *seconds to the time of a program that reads the names from standard input, in the locale C, without output; below 0 if it
+ * is not installed. `command` ends with NULL. Returns as tables_join(). */
 bool tool_run(struct bench *bench, const char *const *command, const struct name_file *names, double *seconds);
 
 /* The lower bound: the bytes of both lists' names, contiguous. */

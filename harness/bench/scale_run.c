@@ -37,7 +37,7 @@ double bench_peak_memory(void)
     return (double)kilobytes * 1024;
 }
 
-/* Reads one name from each line; the sites take turns. */
+/* Reads one name per line, for each site in turn. */
 static bool load(struct scenario *scenario, FILE *stream)
 {
     char *line = NULL;
@@ -80,7 +80,7 @@ static bool run_cycles(struct scenario *scenario, const struct run_config *confi
     return done;
 }
 
-/* Calls of comparators in the last cycle, which is steady: the difference between runs with and without it. */
+/* Counts comparator calls in the last, steady cycle: the difference between runs with and without it. */
 static bool count_calls(struct scenario *scenario, struct run_result *result, double *in_cycle)
 {
     const struct run_config config = {.build = {{count_import_list, count_export_match, count_post_office}}};
@@ -142,14 +142,14 @@ bool scale_run(struct bench *bench, enum bench_build build, const struct name_fi
                struct scale_result *result)
 {
     int ends[2], status = 0;
-    /* Not /proc/self/exe itself, which is Valgrind under Valgrind. */
+    /* The target of the link: under Valgrind, /proc/self/exe itself is Valgrind. */
     char program[PATH_MAX];
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
     if (length < 0)
-        return bench_fail(bench, "this program's own path is not known");
+        return bench_fail(bench, "this program's path is unknown");
     program[length] = '\0';
     if (lseek(names->descriptor, 0, SEEK_SET) != 0 || pipe(ends) != 0)
-        return bench_fail(bench, "no pipe can be had");
+        return bench_fail(bench, "cannot make a pipe");
     pid_t child = fork();
     if (child == 0) {
         dup2(names->descriptor, STDIN_FILENO);
@@ -163,7 +163,7 @@ bool scale_run(struct bench *bench, enum bench_build build, const struct name_fi
     bool begun = child > 0, done = begun && read_result(ends[0], result);
     close(ends[0]);
     if (!begun)
-        return bench_fail(bench, "no process can be had");
+        return bench_fail(bench, "cannot start a process");
     while (waitpid(child, &status, 0) < 0 && errno == EINTR)
         ;
     if (!done || status != 0)

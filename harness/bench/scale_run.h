@@ -1,8 +1,8 @@
-/* One run of a large directory in a separate process, so that its memory is its own and each starts alike: reads the names, makes the
- * scenario, runs its cycles.
+/* One run of a large directory in a separate process, so that runs share no memory and start in the same state: reads the names,
+ * makes the scenario, runs its cycles.
  *
- * The process is this program, started with SCALE_RUN, the module and "timed" or "counted". It reads names from standard input and writes a
- * struct scale_result. */
+ * The process is this program, started with SCALE_RUN, the module and "timed" or "counted". It reads names from standard input and
+ * writes a struct scale_result. */
 #ifndef Q237588_BENCH_SCALE_RUN_H
 #define Q237588_BENCH_SCALE_RUN_H
 
@@ -21,7 +21,7 @@ struct scale_result {
     double steady_records; /* sent in all cycles after the first */
 };
 
-/* Starts the process and waits for its result. False: see bench->message. */
+/* Starts the process and waits for its result. Returns false on failure, see bench->message. */
 bool scale_run(struct bench *bench, enum bench_build build, const struct name_file *names, bool counted,
                struct scale_result *result);
 

@@ -19,7 +19,7 @@
 
 #define SLAPD "/usr/sbin/slapd"
 
-/* Filling a slapd takes longer than reading it. */
+/* slapd gets a part of the people, as filling it takes longer than reading it. */
 #define SLAPD_PART 10u
 
 #define START_TRIES 1000 /* of 10 ms */
@@ -31,7 +31,7 @@ static char *path_in(const struct sources *sources, const char *name)
     return text_take(&path);
 }
 
-/* Nine lines a person, with what directories have beside the name. */
+/* Nine lines per person, with the usual attributes besides the name. */
 static void write_ldif(FILE *stream, uint32_t people)
 {
     (void)fputs("dn: o=Acme\nobjectClass: organization\no: Acme\n\n", stream);
@@ -74,7 +74,7 @@ static void write_configuration(FILE *stream, const char *folder)
                   folder, folder, folder);
 }
 
-/* A process that ends with this one, and prints nothing. */
+/* Starts a process without output that ends with this one. */
 static pid_t start_silent(const char *const *arguments)
 {
     pid_t parent = getpid(), child = fork();
@@ -109,7 +109,7 @@ static bool is_answered(const char *path)
     return connected;
 }
 
-/* The URL of a socket: in it a path is a host, in which slashes are escaped. */
+/* The URL of a socket: its path is the host, with escaped slashes. */
 static char *url_of(const char *path)
 {
     struct text url = {0};
@@ -120,7 +120,7 @@ static char *url_of(const char *path)
     return text_take(&url);
 }
 
-/* Leaves sources->slapd 0 where it does not start. */
+/* sources->slapd stays 0 if slapd does not start. */
 static void listen_at(struct sources *sources, const char *program, const char *configuration, const char *path, const char *url)
 {
     sources->slapd = start_silent((const char *const[]){program, "-d", "0", "-h", url, "-f", configuration, NULL});
@@ -133,7 +133,7 @@ static void listen_at(struct sources *sources, const char *program, const char *
     }
 }
 
-/* A copy of slapd is started, as AppArmor's profile for the installed one keeps that from the folder. */
+/* Starts a copy of slapd: AppArmor's profile denies the installed one access to the folder. */
 static bool make_slapd(struct sources *sources, uint32_t people)
 {
     char *configuration = path_in(sources, "slapd.conf"), *path = path_in(sources, "socket"),

@@ -1,4 +1,4 @@
-/* The directory that is read in the figures of directories: the same people as an LDIF file, as a CSV file and in a slapd. */
+/* The directory for the figures of reading: the same people as an LDIF file, as a CSV file and in a slapd. */
 #ifndef Q237588_BENCH_SOURCES_H
 #define Q237588_BENCH_SOURCES_H
 
@@ -12,14 +12,14 @@ enum source { SOURCE_LDIF, SOURCE_CSV, SOURCE_SLAPD, SOURCES };
 
 struct sources {
     char *folder;         /* owned; a temporary one */
-    char *paths[SOURCES]; /* owned; of files, or a URL. NULL: there is none */
+    char *paths[SOURCES]; /* owned; paths of files, or a URL; NULL: none */
     uint32_t people[SOURCES];
     pid_t slapd;     /* 0: none */
     bool no_program; /* slapd is not installed */
 };
 
-/* Writes the files, and starts a slapd with a tenth of the people, which listens on a socket in the folder only. False: out of memory,
- * or something could not be written. sources_clean_up() in any case. */
+/* Writes the files, and starts a slapd with a tenth of the people, which listens on a socket in the folder only. Returns false if
+ * out of memory or a file could not be written. The caller must call sources_clean_up() in any case. */
 bool sources_make(struct sources *sources, uint32_t people);
 
 /* Ends the slapd and removes the folder. */

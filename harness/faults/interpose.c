@@ -1,5 +1,5 @@
-/* LD_PRELOAD: see interpose.h. Address space randomization is off, so that a call has the same stack in each run. Nothing here needs a
- * system call while it looks, as a process may be behind its filter. */
+/* LD_PRELOAD: see interpose.h. Address space randomization is off, so that a call has the same stack in each run. Looking up a call
+ * makes no system call, as the process may have a filter. */
 #include "interpose.h"
 
 #include <dirent.h>
@@ -27,7 +27,7 @@
 /* Macros make functions here, and the C library's headers name no parameters.
  * NOLINTBEGIN(bugprone-macro-parentheses, readability-inconsistent-declaration-parameter-name) */
 
-/* Frames that tell one call from another, and those of this file above them. */
+/* Frames that identify a call, and those of this file above them. */
 #define DEPTH 9
 #define OWN 2
 
@@ -127,11 +127,11 @@ static void *real_of(enum function function, const char *name)
 
 __attribute__((constructor)) static void map_shared(void)
 {
-    /* Commands that the program is given to run are not to fail. */
+    /* Commands that the program runs must not fail. */
     const char *path = strcmp(program_invocation_short_name, "q237588") == 0 ? getenv("FAULTS_FILE") : NULL;
     void *frames[2];
     inside = true;
-    (void)backtrace(frames, 2); /* it loads a library the first time */
+    (void)backtrace(frames, 2); /* the first call loads a library */
 #define RESOLVE(name) (void)REAL(name);
     FUNCTIONS(RESOLVE)
     int descriptor = path ? REAL(open)(path, O_RDWR | O_CLOEXEC) : -1;
@@ -174,7 +174,7 @@ static void keep_frames(void *const *frames, int count)
     }
 }
 
-/* Whether a call from there with as much on the stack was listed by this process: it has the same stack, almost always. */
+/* Whether this process has listed a call of the same caller and frame address: almost always it has the same stack. */
 static bool was_listed(uint64_t caller, const void *frame)
 {
     static uint64_t listed[1u << 16];
@@ -224,7 +224,7 @@ static enum fault_failure look(enum function function, void *caller_address, siz
 
 #define LOOK(name, bytes) look(FUNCTION_##name, __builtin_return_address(0), bytes)
 
-/* ---- Memory --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- Memory ---------------------------------------------------------------------------------------------------------------- */
 
 void *malloc(size_t size) { return LOOK(malloc, 0) ? NULL : __libc_malloc(size); }
 void *calloc(size_t count, size_t size) { return LOOK(calloc, 0) ? NULL : __libc_calloc(count, size); }
@@ -238,11 +238,11 @@ int posix_memalign(void **memory, size_t alignment, size_t size)
     return *memory ? 0 : ENOMEM;
 }
 
-/* ---- Calls that fail or do what they do ------------------------------------------------------------------------------------------------- */
+/* ---- Other calls ----------------------------------------------------------------------------------------------------------- */
 
 #define FAILING(result, failed, name, parameters, arguments)                                                                       \
     result name parameters { return LOOK(name, 0) ? (failed) : REAL(name) arguments; }
-/* One byte is transferred where the call is short, which it is not where `most` is below 2. */
+/* A short call transfers one byte; with `most` below 2 a call is never short. */
 #define SHORTENED(name, parameters, most, arguments)                                                                               \
     ssize_t name parameters                                                                                                        \
     {                                                                                                                              \
@@ -253,7 +253,7 @@ int posix_memalign(void **memory, size_t alignment, size_t size)
             length = 1;                                                                                                            \
         return REAL(name) arguments;                                                                                               \
     }
-/* Sockets of messages, and who waits for all, get them whole. */
+/* Sockets of messages, and calls that wait for all bytes, are never short. */
 static bool has_messages[1024];
 static size_t length_of_stream(int descriptor, size_t length, int flags)
 {
@@ -336,13 +336,13 @@ int socketpair(int domain, int type, int protocol, int ends[2])
     return result;
 }
 
-/* Who does not wait is not interrupted. */
+/* A call that does not wait is not interrupted. */
 pid_t waitpid(pid_t process, int *status, int options)
 {
     return !(options & WNOHANG) && LOOK(waitpid, 0) ? -1 : REAL(waitpid)(process, status, options);
 }
 
-/* These return what errno would be. */
+/* These return the error number. */
 #define SPAWNING(name)                                                                                                             \
     int name(pid_t *process, const char *path, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,     \
              char *const arguments[], char *const environment[])                                                                   \
@@ -357,7 +357,7 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*
     return LOOK(pthread_create, 0) ? errno : REAL(pthread_create)(thread, attributes, start, argument);
 }
 
-/* Linux closes it all the same. */
+/* Linux closes the descriptor even on failure. */
 int close(int descriptor)
 {
     enum fault_failure failure = LOOK(close, 0);
@@ -369,7 +369,7 @@ int close(int descriptor)
     return result;
 }
 
-/* The C library writes by calls of its own that cannot be seen: from here on the stream has a full disk. */
+/* The C library writes by internal calls that cannot be intercepted, so the stream gets a full disk from here on. */
 static void fill_disk(FILE *stream)
 {
     int number = errno, descriptor = stream ? fileno(stream) : -1, full = REAL(open)("/dev/full", O_WRONLY | O_CLOEXEC);

@@ -1,9 +1,9 @@
-/* faults/: Makes each fallible call of the whole program fail in turn, those of libraries included, and checks what becomes of it.
- * In: the program as it was built, small inputs.
- * Out: violations: a signal, a hang, an error without a message, another answer, half a file, a file or process left behind.
+/* faults/: Fault injection: makes each fallible call of the program and its libraries fail in turn, and checks the outcome.
+ * In: the unchanged program, small inputs.
+ * Out: violations: a signal, a hang, an error without a message, a wrong result, half a file, a file or process left behind.
  *
- * What the preloaded object (interpose.c) and the driver (faults.py) share: a file that every process of the program maps. FAULTS_FILE is
- * its path.
+ * Shared memory of the preloaded object (interpose.c) and the driver (faults.py): a file that every process of the program maps.
+ * FAULTS_FILE is its path.
  */
 #ifndef Q237588_FAULTS_INTERPOSE_H
 #define Q237588_FAULTS_INTERPOSE_H
@@ -25,7 +25,7 @@ struct fault_site {
     uint64_t stack;    /* hash of the call stack; 0: unused */
     uint64_t caller;   /* return address */
     uint32_t function; /* index in the list of functions */
-    uint32_t bytes;    /* of the first call: whether it can be short */
+    uint32_t bytes;    /* of the first call, which can be short if it has several */
 };
 
 struct fault_frame {
@@ -37,7 +37,7 @@ struct fault_shared {
     uint64_t stack, caller; /* of the call that fails */
     uint32_t failure, number;
     uint32_t hits;    /* calls of that stack; the first one fails */
-    uint32_t failing; /* FAULT_ERROR_FROM: it has begun */
+    uint32_t failing; /* FAULT_ERROR_FROM: the first call has failed */
     uint32_t frame_count;
     uint32_t unused;
     struct fault_frame frames[FAULT_FRAMES]; /* of the call that failed */

@@ -186,7 +186,7 @@ def inside(script, given=b'', **variables):
     with contextlib.suppress(OSError):
         os.rmdir(group)
     if not done.stdout:
-        sys.exit(f'mutants: no namespaces of its own: {done.stderr.decode().strip()}')
+        sys.exit(f'mutants: cannot make namespaces: {done.stderr.decode().strip()}')
     return done.stdout.decode()
 
 

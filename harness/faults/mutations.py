@@ -12,7 +12,7 @@ Mutant = collections.namedtuple('Mutant', 'file function start end line old new 
 
 
 class Finder:
-    """Finds all places of a file at which a mutant can be made."""
+    """Finds all mutants of a file."""
 
     def __init__(self, path, unit):
         self.path, self.unit = path, unit

@@ -1,6 +1,5 @@
-/* Linked into the test program by mutants.py, with code compiled with -finstrument-functions: marks each function that is entered in a file
- * that all processes map, at the function's offset in the program. It makes no system call while it marks, as a process may be behind a
- * filter. */
+/* Linked into the test program by mutants.py, with code compiled with -finstrument-functions: marks each entered function in a file
+ * that all processes map, at the function's offset in the program. It makes no system call, as the process may have a filter. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -9,7 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* mutants.py says where. */
+/* mutants.py sets the path. */
 #ifndef TRACED_FILE
 #define TRACED_FILE "entered"
 #endif

@@ -52,7 +52,7 @@ void fuzz_assert_message(enum input_status status, struct text *message)
     text_clean_up(message);
 }
 
-/* What was read: a sum of all bytes in their order, so that two readings can be compared. */
+/* A hash of all that was read, to compare two readings. */
 struct people_read {
     uint64_t people, warnings, hash, line;
     bool live;
@@ -65,7 +65,7 @@ static void hash_name(struct people_read *read, struct ccm_name name)
     read->hash = (read->hash ^ name.length) * UINT64_C(1099511628211);
 }
 
-static enum input_status take_person(void *context, const struct person *person)
+static enum input_status visit_person(void *context, const struct person *person)
 {
     struct people_read *read = context;
     ck_assert_uint_gt(person->name.length, 0);
@@ -79,7 +79,7 @@ static enum input_status take_person(void *context, const struct person *person)
     return INPUT_OK;
 }
 
-static void take_warning(void *context, const char *message)
+static void visit_warning(void *context, const char *message)
 {
     struct people_read *read = context;
     read->warnings++;
@@ -94,11 +94,11 @@ void fuzz_directory(directory_reader *read, const char *source, const struct dir
         struct directory_skipped skipped = {0};
         struct directory_config asked = *config;
         struct text message = {0};
-        asked.warn = take_warning;
+        asked.warn = visit_warning;
         asked.warn_context = &read_in[strict];
         asked.skipped = &skipped;
         asked.strict = strict;
-        statuses[strict] = read(source, &asked, take_person, &read_in[strict], &message);
+        statuses[strict] = read(source, &asked, visit_person, &read_in[strict], &message);
         fuzz_assert_message(statuses[strict], &message);
         directory_skipped_clean_up(&skipped);
     }

@@ -1,6 +1,6 @@
-/* fuzz/: Fuzz targets, one for each reader of untrusted input, and the corpora that they are replayed with.
+/* fuzz/: Fuzz targets, one for each reader of untrusted input, and their corpora.
  * In: any bytes, of libFuzzer (fuzz_main.c, VARIANT=fuzz) or of corpora/TARGET/ (tests/test_fuzz.c, in every build).
- * Out: nothing; what is wrong fails an assertion of Check.
+ * Out: nothing; an error fails an assertion of Check.
  */
 #ifndef Q237588_FUZZ_FUZZ_H
 #define Q237588_FUZZ_FUZZ_H
@@ -19,7 +19,7 @@ struct fuzz_target {
 #define FUZZ_TARGETS 8
 extern const struct fuzz_target fuzz_targets[FUZZ_TARGETS];
 
-/* NULL: there is none of that name. */
+/* The target with this name; NULL: there is none. */
 const struct fuzz_target *fuzz_find(const char *name);
 
 /* The targets. */
@@ -32,13 +32,13 @@ void fuzz_url(const char *bytes, size_t length);
 void fuzz_ldap(const char *bytes, size_t length);
 void fuzz_certificate(const char *bytes, size_t length);
 
-/* The path of a file in memory that has these bytes; valid until the next call with this `number`, which is below 2. */
+/* The path of a file in memory with these bytes; valid until the next call with this `number`, which is below 2. */
 const char *fuzz_file(unsigned number, const char *bytes, size_t length);
 
-/* Asserts that a reader which returned this has said so: nothing where it is INPUT_OK, else one line that is safe to print. Cleans up. */
+/* Asserts that a reader's message fits its status: empty for INPUT_OK, else one line that is safe to print. Cleans up. */
 void fuzz_assert_message(enum input_status status, struct text *message);
 
-/* Reads people with `read`, leniently and strictly, and asserts what is common to all directories. */
+/* Reads people with `read`, leniently and strictly, and asserts the invariants of all directories. */
 typedef enum input_status directory_reader(const char *source, const struct directory_config *config, person_visitor *take,
                                            void *context, struct text *message);
 void fuzz_directory(directory_reader *read, const char *source, const struct directory_config *config);

@@ -1,4 +1,4 @@
-/* Ccmdir.exp in every code page: what was read and can be written is read back the same. */
+/* Ccmdir.exp in every code page: records that can be written are read back unchanged. */
 #include "fuzz/fuzz.h"
 
 #include "ccmail/ccmdir.h"
@@ -10,7 +10,7 @@
 struct ccmdir_copy {
     struct ccmdir_writer writer;
     struct text *values; /* of all records */
-    bool whole;          /* all of it could be written */
+    bool whole;          /* all records could be written */
     enum code_page page;
 };
 
@@ -20,7 +20,7 @@ static void keep_value(struct ccmdir_copy *copy, struct ccm_name value)
     text_append(copy->values, value.bytes, value.length);
 }
 
-static enum input_status take_record(void *context, const struct ccmdir_record *record)
+static enum input_status visit_record(void *context, const struct ccmdir_record *record)
 {
     struct ccmdir_copy *copy = context;
     struct ccm_name values[] = {record->name, record->addr, record->comment};
@@ -33,7 +33,7 @@ static enum input_status take_record(void *context, const struct ccmdir_record *
         if (copy->page != CODE_PAGE_NONE)
             ck_assert(text_is_utf8(values[i].bytes, values[i].length));
         if (copy->writer.converter && values[i].length) {
-            /* Two spellings of the page may be one code point, as in 932: what was stored once stays. */
+            /* Two encodings may be one code point, as in 932: only a value that is stored unchanged can be read back. */
             struct ccm_name stored = code_page_store(copy->writer.converter, values[i]);
             copy->whole =
                 copy->whole && stored.length == values[i].length && memcmp(stored.bytes, values[i].bytes, stored.length) == 0;
@@ -47,7 +47,7 @@ static enum input_status take_record(void *context, const struct ccmdir_record *
 
 static enum input_status read_records(const char *path, struct ccmdir_copy *copy, bool lenient)
 {
-    struct ccmdir_reader reader = {.page = copy->page, .lenient = lenient, .take = take_record, .context = copy};
+    struct ccmdir_reader reader = {.page = copy->page, .lenient = lenient, .take = visit_record, .context = copy};
     struct text message = {0};
     enum input_status status = ccmdir_read(path, &reader, &message);
     fuzz_assert_message(status, &message);

@@ -1,4 +1,4 @@
-/* Certificates, with the seal that fits whatever they state: without it nothing behind the seal would be reached. */
+/* Certificates with a recomputed seal: otherwise the fuzzer would not get past its check. */
 #include "fuzz/fuzz.h"
 
 #include "certificate/replay.h"
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The bytes with a seal that fits; false: they are no JSON object. */
+/* Appends the bytes with a recomputed seal. Returns false if they are not a JSON object. */
 static bool seal_again(const char *bytes, size_t length, struct text *sealed)
 {
     json_t *root = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, NULL);

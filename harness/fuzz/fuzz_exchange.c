@@ -1,4 +1,4 @@
-/* Readers of real directories: LDIF, CSV, LDAP URLs and what a directory server answers. */
+/* Readers of real directories: LDIF, CSV, LDAP URLs and answers of a directory server. */
 #include "fuzz/fuzz.h"
 
 #include "exchange/entries.h"
@@ -13,7 +13,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* With each encoding, and as the file itself says. */
+/* Reads with each encoding, and with that of the file itself. */
 static void try_encodings(directory_reader *read, const char *bytes, size_t length)
 {
     const char *path = fuzz_file(0, bytes, length);
@@ -25,8 +25,8 @@ static void try_encodings(directory_reader *read, const char *bytes, size_t leng
                                                   .site_attribute = encoding == ENCODING_UTF_8 ? "o" : NULL});
 }
 
-/* Looks at all that is given. */
-static enum input_status take_whole(void *context, const struct whole_entry *entry)
+/* Reads every byte of an entry, so that sanitizers check all of it. */
+static enum input_status visit_entry(void *context, const struct whole_entry *entry)
 {
     size_t *bytes = context;
     for (size_t i = 0; i < entry->count; i++) {
@@ -44,7 +44,7 @@ void fuzz_ldif(const char *bytes, size_t length)
     struct text message = {0};
     size_t seen = 0;
     try_encodings(ldif_read, bytes, length);
-    enum input_status status = ldif_read_entries(fuzz_file(0, bytes, length), &config, take_whole, &seen, &message);
+    enum input_status status = ldif_read_entries(fuzz_file(0, bytes, length), &config, visit_entry, &seen, &message);
     if (status != INPUT_OK)
         ck_assert_int_eq(status, INPUT_INVALID);
     fuzz_assert_message(status, &message);
@@ -63,7 +63,7 @@ void fuzz_url(const char *bytes, size_t length)
     enum input_status status = ldap_query_parse(url, &query, &message);
     fuzz_assert_message(status, &message);
     if (status == INPUT_OK) {
-        /* What the library is given names the same server. */
+        /* The URL for the library must name the same server. */
         ck_assert_int_eq(ldap_query_parse(query.server, &again, &message), INPUT_OK);
         ck_assert_str_eq(again.host, query.host);
         ck_assert_int_eq(again.parsed->lud_port, query.parsed->lud_port);
@@ -74,7 +74,7 @@ void fuzz_url(const char *bytes, size_t length)
     free(url);
 }
 
-/* ---- Answers -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- Answers --------------------------------------------------------------------------------------------------------------- */
 
 struct server {
     int listening;
@@ -82,7 +82,7 @@ struct server {
     size_t length;
 };
 
-/* Gives one connection the first answers, up to a request each that came for them, and closes. */
+/* Sends one connection the first answers, each after a request, and closes it. */
 static void *serve(void *context)
 {
     const struct server *server = context;
@@ -126,7 +126,7 @@ void fuzz_ldap(const char *bytes, size_t length)
     ck_assert_int_eq(bind(server.listening, (struct sockaddr *)&address, sizeof address), 0);
     ck_assert_int_eq(listen(server.listening, 2), 0);
     ck_assert_int_eq(pthread_create(&thread, NULL, serve_twice, &server), 0);
-    /* No answer takes time: what is missing is an end of the connection. */
+    /* No wait is needed: a missing answer is the end of the connection. */
     fuzz_directory(ldap_read, url, &(struct directory_config){.site_level = 1, .login = {.time_limit = 20, .page_size = 2}});
     (void)shutdown(server.listening, SHUT_RDWR);
     ck_assert_int_eq(pthread_join(thread, NULL), 0);

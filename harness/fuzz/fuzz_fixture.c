@@ -1,5 +1,5 @@
-/* Fixtures: of any bytes, and drawn from the table of keys (fixture/keys.h), whose runs are compared with the literal model and with those
- * of a batch. */
+/* Fixtures: of any bytes, and generated from the table of keys (fixture/keys.h); runs of the latter are compared with the literal
+ * model and with those of a batch. */
 #include "fuzz/fuzz.h"
 
 #include "fuzz/grammar.h"
@@ -12,7 +12,7 @@
 #include <check.h>
 #include <string.h>
 
-/* Names of sites and title apart, what is written is read back the same. */
+/* Asserts that a written fixture is read back unchanged, except names of sites and the title. */
 static void assert_written_back(const struct fixture *fixture)
 {
     struct fixture *again = NULL;
@@ -29,7 +29,7 @@ static void assert_written_back(const struct fixture *fixture)
             if (read->expected[build].stated)
                 emit.stated[build] = &read->expected[build];
         enum emit_status status = fixture_emit_text(&emit, &written[i]);
-        ck_assert_int_eq(status, EMIT_OK); /* YAML cannot hold anything else */
+        ck_assert_int_eq(status, EMIT_OK); /* all names are valid UTF-8, as YAML cannot hold others */
         test_case_write(&(struct test_case){.scenario = read->scenario, .upgrade_before = read->upgrade_before}, &cases[i]);
         if (i == 0) {
             enum input_status loaded = fixture_load_text("again.yaml", written[0].bytes, written[0].length, &again, &message);

@@ -1,5 +1,5 @@
-/* What libFuzzer calls (VARIANT=fuzz). Q237588_FUZZ names the target. There is no runner of Check, whose assertions end the process here, as
- * libFuzzer wants it. */
+/* Entry point for libFuzzer (VARIANT=fuzz). Q237588_FUZZ names the target. Check's runner is not used: its assertions abort the
+ * process, as libFuzzer requires. */
 #include "fuzz/fuzz.h"
 
 #include <check.h>

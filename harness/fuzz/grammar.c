@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Names that are near each other by some rule of some post office. */
+/* Names that are similar by a rule of some post office. */
 static const char *const user_names[] = {
     "Smith, Jimmy",
     "SMITH, Jimmy",
@@ -42,7 +42,7 @@ struct chooser {
     const unsigned char *bytes;
     size_t left;
     struct text *yaml;
-    unsigned sites; /* that were named in the list of sites */
+    unsigned sites; /* named so far in the list of sites */
 };
 
 static unsigned choose(struct chooser *chooser, size_t of)
@@ -53,7 +53,7 @@ static unsigned choose(struct chooser *chooser, size_t of)
     return (unsigned)(*chooser->bytes++ % of);
 }
 
-/* In double quotes, in which any character can be written. */
+/* Writes text in double quotes, in which YAML can hold any character. */
 static void put_quoted(struct chooser *chooser, const char *text)
 {
     text_puts(chooser->yaml, "\"");
@@ -62,7 +62,7 @@ static void put_quoted(struct chooser *chooser, const char *text)
     text_puts(chooser->yaml, "\"");
 }
 
-/* One of the list, or a short one of any letters. */
+/* Writes a name of the list, or a short one of any letters. */
 static void put_name(struct chooser *chooser, const char *const *names, size_t count)
 {
     char own[5] = {0};
@@ -87,7 +87,7 @@ static void put_number(struct chooser *chooser, const struct key *key)
 /* NOLINTBEGIN(misc-no-recursion): as deep as the table of keys is */
 static void put_value(struct chooser *chooser, const struct key *key);
 
-/* Which of the alternatives of a mapping is written; a file is never named. */
+/* Chooses an alternative of a mapping, never a file. */
 static size_t choose_alternative(struct chooser *chooser, const struct key *key)
 {
     size_t alternatives[16], count = 0;
@@ -133,7 +133,7 @@ static void put_value(struct chooser *chooser, const struct key *key)
     case KEY_LINE:
     case KEY_FILE: put_quoted(chooser, "A drawn fixture"); break;
     case KEY_COMMENT: put_name(chooser, comments, COUNT(comments)); break;
-    case KEY_NAME: text_printf(chooser->yaml, "Site %u", ++chooser->sites); break; /* each site has another one */
+    case KEY_NAME: text_printf(chooser->yaml, "Site %u", ++chooser->sites); break; /* unique for each site */
     case KEY_SITE: text_printf(chooser->yaml, "Site %u", 1 + choose(chooser, chooser->sites + 1)); break;
     case KEY_OFFICE: put_name(chooser, office_names, COUNT(office_names)); break;
     case KEY_ENTRY_NAME:

@@ -14,7 +14,7 @@
 
 const char *suite_build(void);
 
-/* All of a result but the time that it took. */
+/* Describes all of a result except its time. */
 static void describe_result(const struct run_result *result, struct text *answer)
 {
     const struct faults *faults = &result->faults;
@@ -54,7 +54,7 @@ static void *copy_of(const char *text)
     return memcpy(copy, text, strlen(text) + 1);
 }
 
-/* The results of both builds, one after the other, and whether each passed. */
+/* Appends the results of both builds, and whether each passed. */
 static void run_batch(const struct fixture *fixture, size_t jobs, bool no_fork, struct text *answers)
 {
     static const char *const files[KNOWN_BUILDS] = {"pre-sp4", "sp4"};
@@ -74,7 +74,7 @@ static void run_batch(const struct fixture *fixture, size_t jobs, bool no_fork, 
     ck_assert_msg(batch_probe(&batch, &config, &message) == BATCH_OK, "%s", message.bytes);
     enum batch_status status = batch_run_all(&batch, &config, &message);
     ck_assert_msg(status == BATCH_OK || status == BATCH_INVALID, "%s", message.bytes);
-    if (status == BATCH_INVALID) /* an administrator removes nobody with a known build */
+    if (status == BATCH_INVALID) /* an administrator's removal finds no entry with a known build */
         text_puts(answers, message.bytes);
     for (size_t i = 0; status == BATCH_OK && i < batch.run_count; i++) {
         describe_result(&batch.runs[i].result, answers);

@@ -1,4 +1,4 @@
-/* The runs of a fixture in all ways that there are, which must agree. */
+/* Runs a fixture in all possible ways, which must agree. */
 #ifndef Q237588_FUZZ_RUNS_H
 #define Q237588_FUZZ_RUNS_H
 
@@ -6,8 +6,8 @@
 
 #include <stdbool.h>
 
-/* With both known builds: against the literal model, and with repeats skipped; `batched`: also one worker, two, and no process of their own.
- * Larger fixtures are left out. */
+/* Compares the runs of both known builds with the literal model, and with repeats skipped; `batched`: also with one worker, with
+ * two, and in process. Skips large fixtures. */
 void fuzz_compare_runs(const struct fixture *fixture, bool batched);
 
 #endif

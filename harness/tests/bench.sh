@@ -140,7 +140,7 @@ small+=(--rounds=1 --no-growth)
 run "${small[@]}" --json="$place/none/figures.json" "$folder/modules"
 verdict 'a file that cannot be written' ends 4 "$place/none/figures.json: the figures cannot be written"
 TMPDIR=$place/none run "${small[@]}" "$folder/modules"
-verdict 'no room for names' ends 4 '^bench: scale: no file for the names can be had: No such file or directory$'
+verdict 'no room for names' ends 4 '^bench: scale: cannot make a file for the names: No such file or directory$'
 mkdir "$place/swapped" && cp "$folder/modules/pre-sp4.so" "$place/swapped/sp4.so" && cp "$folder/modules/pre-sp4.so" "$place/swapped"
 run "${small[@]}" "$place/swapped"
 verdict 'wrong builds' ends 4 '^bench: steady cycle, SP4: cycles after the first sent records$'
