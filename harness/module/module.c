@@ -154,6 +154,7 @@ void module_unload(struct module *module)
 
 struct segment_search {
     ElfW(Addr) address; /* of the loaded module */
+    ElfW(Addr) within;  /* instead: an address in the object; 0: none */
     bool all;           /* all loaded objects */
     uint64_t hash;
     void (*visit)(char *start, size_t length); /* NULL: hash */
@@ -193,11 +194,21 @@ static void visit_pages(const struct dl_phdr_info *info, char *start, size_t len
         visit(start + (first - (uintptr_t)start), end - first);
 }
 
+static bool holds(const struct dl_phdr_info *info, ElfW(Addr) address)
+{
+    for (int i = 0; i < info->dlpi_phnum; i++) {
+        const ElfW(Phdr) *segment = &info->dlpi_phdr[i];
+        if (segment->p_type == PT_LOAD && address - info->dlpi_addr - segment->p_vaddr < segment->p_memsz)
+            return true;
+    }
+    return false;
+}
+
 static int search_object(struct dl_phdr_info *info, size_t size, void *context)
 {
     struct segment_search *search = context;
     (void)size;
-    if (!search->all && info->dlpi_addr != search->address)
+    if (!search->all && (search->within ? !holds(info, search->within) : info->dlpi_addr != search->address))
         return 0;
     for (int i = 0; i < info->dlpi_phnum; i++) {
         const ElfW(Phdr) *segment = &info->dlpi_phdr[i];
@@ -243,11 +254,6 @@ void module_for_each_writable_of_all(void (*visit)(char *start, size_t length))
 
 void module_for_each_writable_at(const void *address, void (*visit)(char *start, size_t length))
 {
-    Dl_info info;
-    struct link_map *map = NULL;
-    struct segment_search search = {.visit = visit};
-    if (!dladdr1(address, &info, (void **)&map, RTLD_DL_LINKMAP) || !map)
-        return;
-    search.address = map->l_addr;
-    dl_iterate_phdr(search_object, &search);
+    if (address)
+        dl_iterate_phdr(search_object, &(struct segment_search){.within = (ElfW(Addr))address, .visit = visit});
 }
