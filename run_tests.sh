@@ -91,7 +91,7 @@ build() {
 short='CK_EXCLUDE_TAGS=long nightly' daily=CK_EXCLUDE_TAGS=nightly long_ones=CK_INCLUDE_TAGS=long
 cases=
 suites() {
-    local step=$1 build again program check=check options=()
+    local step=$1 build again check=check options=()
     build=$(build_of "$2" "$3")
     again=$(with_of "$2" "$3")
     shift 3
@@ -100,8 +100,15 @@ suites() {
         shift
     fi
     again="make $check$again"
-    for program; do
-        job "$step" counts "$again" env ${cases:+"$cases"} bash harness/tests/run_suites.sh "${options[@]}" --again "$again" "$build" "$program"
+    # Some to a job under Valgrind, which starts once for them.
+    local shares=$# share i some
+    [ $check = check ] || shares=$((($# + 5) / 6))
+    for ((share = 1; share <= shares; share++)); do
+        some=()
+        for ((i = share; i <= $#; i += shares)); do
+            some+=("${!i}")
+        done
+        job "$step" counts "$again" env ${cases:+"$cases"} bash harness/tests/run_suites.sh "${options[@]}" --again "$again" "$build" "${some[@]}"
     done
 }
 

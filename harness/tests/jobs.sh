@@ -53,7 +53,7 @@ expected_seconds() {
     else
         case $key in
         *test_verify | *test_laws* | *test_isolation_calls | *test_cli_explore | *test_explore* | *test_cli_streams | *test_search*) echo 30 ;;
-        *test_html | *test_cli* | *test_exchange_ldap* | *test_exhaust | *test_audit_fixture | *tidy* | *budget*) echo 15 ;;
+        *test_html | *test_cli* | *test_exchange_ldap* | *test_exhaust | *test_audit_fixture | *tidy* | *budget* | *Valgrind*) echo 15 ;;
         *) echo 1 ;;
         esac
     fi

@@ -92,6 +92,44 @@ for program in test_parent_leak test_parent_read test_forked_leak test_forked_re
     esac
     verdict "$program: its XML is kept" keeps $program
 done
+# Suites that one program starts: each has its own flaws.
+mkdir -p "$place/started/tests"
+cat >"$place/started/suites.c" <<'END'
+#include <stdio.h>
+#include <stdlib.h>
+
+static int pass(void)
+{
+    puts("100%: Checks: 1, Failures: 0, Errors: 0");
+    return 0;
+}
+int test_clean_main(void) { return pass(); }
+int test_leak_main(void)
+{
+    volatile char *block = malloc(10);
+    block = NULL;
+    return pass();
+}
+int test_read_main(void)
+{
+    volatile char *block = malloc(10);
+    fputs(block[10] ? "set\n" : "clear\n", stderr);
+    free((void *)block);
+    return pass();
+}
+int test_crash_main(void) { abort(); }
+END
+gcc -std=c11 -D_GNU_SOURCE -g -O0 -rdynamic -o "$place/started/suites" "$place/started/suites.c" harness/tests/suites.c -ldl || exit 1
+bash harness/tests/run_suites.sh --memcheck --reports "$place/started/reports" "$place/started" test_clean test_leak test_crash test_read \
+    >"$output" 2>&1
+# says_of PROGRAM TEXT
+says_of() { grep -q "^  $1  *$2" "$output"; }
+verdict 'started together: a clean suite passes' says_of test_clean '1 passed  '
+verdict 'started together: a leak is of its suite' says_of test_leak '1 passed, 1 failed$'
+verdict 'started together: a bad read is of its suite' says_of test_read '1 passed, 1 failed$'
+verdict 'started together: a crash is of its suite' says_of test_crash '0 passed, 1 failed: it died of signal 6'
+verdict 'started together: the flaws are described' grep -q 'Invalid read of size 1' "$output"
+
 verdict 'the summary counts all programs' grep -qE '^7 programs +11 +1 +3 +3$' "$place/reports/summary.txt"
 
 counts

@@ -10,6 +10,8 @@
 #               process with findings (default: reports/valgrind/)
 #   --again     command to repeat a program, without TESTS=... (default: "make check" or "make memcheck")
 #
+# Valgrind starts slowly: it runs one program that forks a process for each suite of BUILD.
+#
 # Q237588_TEST_SECONDS: time limit of one program (default: 600). The last line is "N passed, N failed"; exit status 1 if any
 # failed.
 set -u
@@ -76,6 +78,43 @@ if [ $memcheck = true ]; then
         "--trace-children-skip=*/rm,*/nm,*/diff,*/cc,*/gcc,*/clang,*/slapd,*/openssl,*/cp,*/sh,*/true,*/ldapmodify,*/ns-slapd")
 fi
 
+# Whether one program, which contains all suites, forks a process for each.
+together=false
+[ $memcheck = true ] && [ $# -gt 1 ] && [ -x "$build/suites" ] && together=true
+starter=
+
+# Starts that program: its process is $starter, the folder of its results $shared.
+start_starter() {
+    shared=$logs/together.$$
+    rm -rf "$shared"
+    mkdir -p "$shared"
+    coproc STARTER { exec "${valgrind[@]}" --xml=yes "--xml-file=$PWD/$shared/%p.xml" "$build/suites" 2>/dev/null; }
+    starter=$STARTER_PID
+}
+
+# ask_starter PROGRAM OUTPUT: runs one suite; returns its status as a shell would. Moves Valgrind's results to the suite's folder.
+ask_starter() {
+    local status=1 file
+    [ -n "$starter" ] || start_starter
+    echo "$1 $2" >&"${STARTER[1]}"
+    if ! read -r -t "$seconds" status <&"${STARTER[0]}"; then
+        # It hangs or crashed.
+        status=137
+        stop_starter
+    fi
+    for file in "$shared"/*.xml; do
+        [ "$file" = "$shared/$starter.xml" ] || mv "$file" "$logs/$1/"
+    done
+    return "$status"
+}
+
+# shellcheck disable=SC2046 # process numbers
+stop_starter() {
+    kill -KILL $(ps -o pid= --ppid "$starter") "$starter" 2>/dev/null
+    wait "$starter" 2>/dev/null
+    starter=
+}
+
 passed=0
 failed=0
 
@@ -90,8 +129,10 @@ findings() {
     local all
     mapfile -t all < <(grep -l '^<error>$' "$logs/$1"/*.xml 2>/dev/null)
     [ ${#all[@]} -gt 0 ] || return
-    grep -L "<exe>$build/tests/$1</exe>" "${all[@]}"
-    grep -l "<exe>$build/tests/$1</exe>" "${all[@]}"
+    local own=$build/tests/$1
+    $together && own=$build/suites
+    grep -L "<exe>$own</exe>" "${all[@]}"
+    grep -l "<exe>$own</exe>" "${all[@]}"
 }
 
 # Each error of a file as text: kind and location.
@@ -179,8 +220,12 @@ run_program() {
         mkdir -p "$logs/$program"
         command+=("${valgrind[@]}" --xml=yes "--xml-file=$PWD/$logs/$program/%p.xml")
     fi
-    # The outer redirection discards the shell's own message on a crash.
-    { "${command[@]}" "$build/tests/$program" </dev/null >"$output" 2>&1 || status=$?; } 2>/dev/null
+    if $together; then
+        ask_starter "$program" "$output" || status=$?
+    else
+        # The outer redirection discards the shell's own message on a crash.
+        { "${command[@]}" "$build/tests/$program" </dev/null >"$output" 2>&1 || status=$?; } 2>/dev/null
+    fi
 
     line=$(summary "$output")
     # A program that exceeded its time limit is not repeated.
@@ -246,6 +291,10 @@ run_program() {
 for program; do
     run_program "$program"
 done
+if [ -n "$starter" ]; then
+    stop_starter
+    rm -rf "$shared"
+fi
 if [ $# -eq 0 ]; then
     echo '  no test program was named'
     failed=1
