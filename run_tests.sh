@@ -12,8 +12,8 @@ usage: ./run_tests.sh [--quick|--full] [--compiler=gcc|clang]
        ./run_tests.sh --list-checks
 
   (without options)  for each push: dependencies (installed if permitted), both compilers without warnings, all Check suites with
-                     AddressSanitizer and UBSan, coverage thresholds; without instruments long cases and suites that are limited
-                     with them; under Valgrind suites of code that manages memory; lint, installation, manual, budgets; the
+                     AddressSanitizer and UBSan, coverage thresholds; without instruments long cases and cases that do less with
+                     them; under Valgrind suites of code that manages memory; lint, installation, manual, budgets; the
                      reports of all fixtures, in reports/, and tests of their publication; tests with intentional errors
   --quick            before a commit: one compiler without warnings, Check suites without long cases, except for suites whose
                      dependencies are unchanged since they passed; formatting
@@ -88,7 +88,7 @@ build() {
 }
 
 # suites STEP CC VARIANT [--memcheck] PROGRAM...; $cases selects cases by tags (suite.h); empty: all.
-short='CK_EXCLUDE_TAGS=long nightly' daily=CK_EXCLUDE_TAGS=nightly long_ones=CK_INCLUDE_TAGS=long
+short='CK_EXCLUDE_TAGS=long nightly' daily=CK_EXCLUDE_TAGS=nightly left_to_release='CK_INCLUDE_TAGS=long plain'
 cases=
 suites() {
     local step=$1 build again check=check options=()
@@ -100,7 +100,7 @@ suites() {
         shift
     fi
     again="make $check$again"
-    # Some to a job under Valgrind, which starts once for them.
+    # Several in one job under Valgrind, which starts once for them.
     local shares=$# share i some
     [ $check = check ] || shares=$((($# + 5) / 6))
     for ((share = 1; share <= shares; share++)); do
@@ -166,9 +166,8 @@ memory=(test_base test_ccmdir test_ccmdir_written test_code_page test_code_page_
     test_exchange_ldif test_exchange_ldif_large test_exchange_site test_draw test_trial test_fuzz test_search test_case_bytes
     test_search_shrink test_exhaust test_exhaust_memory test_laws_parts test_workers test_workers_limits test_candidate
     test_answerer test_modules)
-# Suites that do less in instrumented builds, or skip something; of the others, the long cases.
-mapfile -t less < <(grep -l 'suite_instrumented\|suite_sanitized\|suite_bounded\|isolation_is_whole\|\bis_isolated' harness/tests/test_*.c | sed 's|.*/\(.*\)\.c$|\1|' | sort)
-mapfile -t long < <(grep -l 'suite_long_case' harness/tests/test_*.c | sed 's|.*/\(.*\)\.c$|\1|' | sort | grep -vxF -f <(printf '%s\n' "${less[@]}"))
+# Suites with long cases, or cases that skip something in instrumented builds.
+mapfile -t uninstrumented < <(grep -l 'suite_long_case\|SUITE_PLAIN' harness/tests/test_*.c | sed 's|.*/\(.*\)\.c$|\1|' | sort)
 plain='Check suites'
 sanitizers="Check suites with $other's sanitizers"
 memcheck='Check suites under Valgrind'
@@ -184,10 +183,9 @@ elif [ "$tier" = full ]; then
     suites "$plain" "$compiler" release "${programs[@]}"
     suites "$memcheck" "$compiler" release --memcheck "${programs[@]}"
 else
-    # With gcc, only suites that are limited in the sanitizer run are repeated without instruments.
+    # With gcc, only cases that are limited in the sanitizer run are repeated without instruments.
     if [ "$compiler" = gcc ]; then
-        cases=$daily suites "$plain that search long" gcc release "${less[@]}"
-        cases=$long_ones suites "$plain that search long" gcc release "${long[@]}"
+        cases=$left_to_release suites "$plain without instruments" gcc release "${uninstrumented[@]}"
     else
         cases=$daily suites "$plain" "$compiler" release "${programs[@]}"
     fi
@@ -208,7 +206,7 @@ if [ "$compiler" = gcc ]; then
         if [ "$tier" = full ]; then
             job 'failing calls' counts 'make faults' python3 harness/faults/faults.py --build build --jobs 2 --cpu 7200
         else
-            job 'failing calls' counts 'make faults FAULTS="--cpu=25 --some=4"' python3 harness/faults/faults.py --build build --cpu 25 --some 4
+            job 'failing calls' counts 'make faults FAULTS="--cpu=12 --some=4"' python3 harness/faults/faults.py --build build --cpu 12 --some 4
         fi
         job 'benchmark program' counts 'bash harness/tests/bench.sh' bash harness/tests/bench.sh
     fi

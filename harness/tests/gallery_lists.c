@@ -47,8 +47,8 @@ static const char *const shown_by_modules[] = {
     "writes_to_argument", "forks",        "maps_memory",      "leaves_direction_flag", "recurses", "allocates", "prints",
     "by_environment",     "counts_calls", "sets_environment", "remembers_jimmy",       NULL};
 
-/* What, beside the sample, those that are right and those that are verified with all fixtures, ./run_tests.sh verifies: of each
- * law, and of laws that are broken together, one. The others only --full. */
+/* What ./run_tests.sh verifies beside the sample and those that are verified with all fixtures: of each law, of laws that are broken
+ * together, and of each way of being right, one. The others only --full. */
 static const char *const daily[] = {"difference_as_char",
                                     "equal_to_the_last",
                                     "lower_case",
@@ -66,6 +66,14 @@ static const char *const daily[] = {"difference_as_char",
                                     "by_saved_registers",
                                     "by_thread",
                                     "constructor_waits_for_forks",
+                                    "right_blocks_of_ascii",
+                                    "right_descending",
+                                    "right_exit_handler",
+                                    "right_extreme_answers",
+                                    "right_folds_in_chunks",
+                                    "right_hash_first",
+                                    "right_restores_rounding",
+                                    "right_table_when_loaded",
                                     NULL};
 
 /* Verified with all fixtures, for their blame; the others only for Q237588_GALLERY=all. */

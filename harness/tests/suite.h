@@ -55,4 +55,7 @@ TCase *suite_long_case(Suite *suite, double seconds);
 /* The same, tagged "nightly": more of what cases of the release build already show. Only --full runs it. */
 TCase *suite_nightly_case(Suite *suite, double seconds);
 
+/* The tag of a case that leaves something out where instruments run: ./run_tests.sh runs it in the release build, too. */
+#define SUITE_PLAIN "plain"
+
 #endif

@@ -151,6 +151,7 @@ static Suite *appeared_suite(void)
 {
     Suite *suite = suite_create("appeared");
     TCase *list = tcase_create("list");
+    tcase_set_tags(list, SUITE_PLAIN);
     tcase_add_test(list, without_a_list_nothing_is_known);
     if (!suite_instrumented() && !suite_under_valgrind()) { /* whose allocators have no heap of this kind */
         tcase_add_loop_test(list, new_memory_is_visited, 0, 5);

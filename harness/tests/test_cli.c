@@ -378,8 +378,12 @@ static Suite *cli_suite(void)
     tcase_add_test(results, filters);
     tcase_add_test(results, list_as_json);
     tcase_add_test(results, unmet_expectations_fail);
-    tcase_add_test(results, a_hungry_candidate_is_stopped);
     suite_add_tcase(suite, results);
+    TCase *hungry = tcase_create("hungry");
+    tcase_set_tags(hungry, SUITE_PLAIN);
+    tcase_set_timeout(hungry, 20);
+    tcase_add_test(hungry, a_hungry_candidate_is_stopped);
+    suite_add_tcase(suite, hungry);
     return suite;
 }
 

@@ -189,6 +189,7 @@ static Suite *cli_audit_output_suite(void)
 {
     Suite *suite = suite_create("cli audit output");
     TCase *finds = tcase_create("finds");
+    tcase_set_tags(finds, SUITE_PLAIN);
     tcase_set_timeout(finds, 30);
     tcase_add_checked_fixture(finds, own_folder_set_up, own_folder_tear_down);
     tcase_add_test(finds, reports_are_written_beside_the_output);

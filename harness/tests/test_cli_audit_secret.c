@@ -214,6 +214,7 @@ static Suite *secret_suite(void)
 {
     Suite *suite = suite_create("audit-secret");
     TCase *tcase = tcase_create("password");
+    tcase_set_tags(tcase, SUITE_PLAIN);
     tcase_set_timeout(tcase, 30);
     tcase_add_checked_fixture(tcase, start_server, stop_server);
     tcase_add_test(tcase, people_come_from_the_reader);

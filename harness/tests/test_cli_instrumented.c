@@ -171,6 +171,7 @@ static Suite *instrumented_suite(void)
 {
     Suite *suite = suite_create("instrumented");
     TCase *tcase = tcase_create("candidates"), *all = suite_long_case(suite, 60);
+    tcase_set_tags(tcase, SUITE_PLAIN);
     tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_checked_fixture(all, set_up, tear_down);

@@ -348,6 +348,7 @@ static Suite *cli_reports_suite(void)
     tcase_add_test(written, reports_of_failed_runs);
     suite_add_tcase(suite, written);
     TCase *refused = tcase_create("refused");
+    tcase_set_tags(refused, SUITE_PLAIN);
     tcase_add_checked_fixture(refused, own_folder_set_up, own_folder_tear_down);
     tcase_set_timeout(refused, 60);
     tcase_add_test(refused, no_reports_of_bad_inputs);

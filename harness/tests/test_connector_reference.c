@@ -198,6 +198,7 @@ static Suite *reference_suite(void)
 {
     Suite *suite = suite_create("connector_reference");
     TCase *all = tcase_create("fixtures"), *cycle = tcase_create("cycle");
+    tcase_set_tags(all, SUITE_PLAIN);
     tcase_set_timeout(all, suite_instrumented() ? 1200 : 300);
     tcase_add_loop_test(all, every_fixture_is_the_same, 0, 1);
     tcase_add_loop_test(suite_long_case(suite, suite_instrumented() ? 1200 : 300), every_fixture_is_the_same, 1, 2);

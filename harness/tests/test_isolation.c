@@ -302,12 +302,14 @@ static Suite *isolation_suite(void)
 {
     Suite *suite = suite_create("isolation");
     TCase *calls = tcase_create("calls");
+    tcase_set_tags(calls, SUITE_PLAIN);
     tcase_set_timeout(calls, 120);
     tcase_add_test(calls, a_module_that_waits_keeps_no_processor_busy);
     tcase_add_loop_test(calls, a_call_on_load_is_named, 0, 1);
     tcase_add_test(calls, a_call_is_reported_at_its_place);
     suite_add_tcase(suite, calls);
     TCase *parts = tcase_create("parts");
+    tcase_set_tags(parts, SUITE_PLAIN);
     tcase_set_timeout(parts, 120);
     tcase_add_loop_test(parts, missing_kernel_features_are_reported, 0, 1);
     tcase_add_loop_test(parts, missing_required_isolation_is_refused, 0, 2);

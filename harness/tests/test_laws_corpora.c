@@ -261,6 +261,7 @@ static Suite *corpora_suite(void)
 {
     Suite *suite = suite_create("laws_corpora");
     TCase *names = tcase_create("names");
+    tcase_set_tags(names, SUITE_PLAIN);
     tcase_set_timeout(names, 60);
     tcase_add_test(names, names_are_in_the_order_of_the_rule);
     tcase_add_test(names, a_frame_is_around_every_name);

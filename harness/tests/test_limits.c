@@ -247,6 +247,7 @@ static Suite *limits_suite(void)
 {
     Suite *suite = suite_create("limits");
     TCase *environment = tcase_create("environment");
+    tcase_set_tags(environment, SUITE_PLAIN);
     tcase_set_timeout(environment, 240);
     TCase *all = suite_long_case(suite, 240);
     if (!suite_instrumented()) { /* instruments take memory, time and descriptors of their own */

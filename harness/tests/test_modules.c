@@ -288,6 +288,7 @@ static Suite *modules_suite(void)
 {
     Suite *suite = suite_create("modules");
     TCase *builds = tcase_create("builds");
+    tcase_set_tags(builds, SUITE_PLAIN);
     tcase_set_timeout(builds, 60);
     tcase_add_checked_fixture(builds, load_builds, NULL);
     tcase_add_loop_test(builds, folding_is_unicode_simple_case_folding, 0, FOLDING);
