@@ -66,6 +66,9 @@ case $build in
 */sanitize) again_forked=false ;;
 esac
 
+# On a busy machine, a test takes many times as long. The time limit of a whole program is unchanged.
+export CK_TIMEOUT_MULTIPLIER=${CK_TIMEOUT_MULTIPLIER-5}
+
 # KILL, as Check without forks reacts to TERM by ending its whole process group, including this script and its caller.
 runner=(timeout --foreground --signal=KILL "$seconds")
 if [ $memcheck = true ]; then
