@@ -1,6 +1,7 @@
 # Parallel jobs, and the summary. Sourced by run_tests.sh, which sets logs (a folder), started (SECONDS) and reports (the name of
 # the step that writes them). A step is one or more jobs; the longest of the last run start first. Printed times are CPU seconds,
-# which do not depend on other load. shellcheck shell=bash disable=SC2154
+# which do not depend on other load.
+# shellcheck shell=bash disable=SC2154
 
 job_step=() job_again=() job_counts=() job_command=() job_began=() job_key=() job_log=()
 steps=()
