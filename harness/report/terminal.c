@@ -116,6 +116,16 @@ static void print_filled_cell(struct terminal *terminal, const struct doc_node *
     terminal->columns = columns;
 }
 
+/* Prints a cell in one line. */
+static void print_cell(struct terminal *terminal, const struct doc_node *cell)
+{
+    for (const struct doc_node *node = cell + 1; node < terminal->document->nodes + cell->end; node++) {
+        const char *words = terminal_shown(terminal, node);
+        if (words)
+            terminal_put_toned(terminal, node->tone == TONE_PLAIN ? cell->tone : node->tone, words);
+    }
+}
+
 static size_t longest_word(const struct terminal *terminal, const struct doc_node *cell)
 {
     size_t longest = 0;
@@ -161,14 +171,8 @@ static void print_row(struct terminal *terminal, const struct doc_node *row, con
         if (is_last || (terminal->breaks && position + taken > terminal->columns)) {
             print_filled_cell(terminal, cell, position);
             has_line = false;
-        } else {
-            for (size_t at = i + 1; at < cell->end; at++) {
-                const char *words = terminal_shown(terminal, &document->nodes[at]);
-                enum tone tone = document->nodes[at].tone;
-                if (words)
-                    terminal_put_toned(terminal, tone == TONE_PLAIN ? cell->tone : tone, words);
-            }
-        }
+        } else
+            print_cell(terminal, cell);
         position += taken;
         owed = is_number ? 0 : pad;
         i = cell->end;
