@@ -1,11 +1,24 @@
 /* host/: A plain program that loads builds and asks them, without any code of the harness: see module/host.h, which runs it.
- * In: the paths of builds as arguments, questions in the memory of standard input.
+ * In: paths of builds and questions, in the memory of standard input.
  * Out: answers in the memory of standard output.
  */
 #ifndef Q237588_HOST_PROTOCOL_H
 #define Q237588_HOST_PROTOCOL_H
 
 #include <stdint.h>
+
+#define HOST_BUILDS 2u
+#define HOST_PATH_MOST 4096u
+
+/* Conditions, as bits: a build is not to know this program by them. All is asked twice, under a set of them and under all others. */
+enum host_condition {
+    HOST_LAZY = 1,     /* functions are bound when they are first called */
+    HOST_USED = 2,     /* the program has set a locale and allocated memory */
+    HOST_SINGLE = 4,   /* there is one thread */
+    HOST_INHERITS = 8, /* the environment is that of the harness */
+    HOST_ALIGNED = 16  /* names begin at pages */
+};
+#define HOST_CONDITIONS 32u /* sets of them */
 
 /* At the beginning of standard input; the questions follow. */
 struct host_head {
@@ -14,6 +27,8 @@ struct host_head {
     uint32_t isolated; /* 0 or 1: by seccomp */
     uint32_t files;    /* 0 or 1: by Landlock */
     uint32_t longest;  /* length of a name */
+    uint32_t conditions;
+    char paths[HOST_BUILDS][HOST_PATH_MOST]; /* of builds; empty: none */
 };
 
 /* The bytes of both names follow. */
@@ -23,7 +38,8 @@ struct host_question {
 };
 
 /* Standard output: for each pass a byte for each question, 0 until it is answered; then, with a NUL, why a build cannot be
- * loaded. The thread that has loaded the builds makes the first pass; another thread, with the names on its stack, the second. */
+ * loaded. The thread that has loaded the builds makes the first pass; another thread (HOST_SINGLE: the same), with the names on its stack,
+ * the second. */
 #define HOST_PASSES 2u
 #define HOST_REASON_MOST 512u
 enum host_answer { HOST_BEFORE = '-', HOST_EQUAL = '0', HOST_BEHIND = '+' };

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/process.h"
+#include "base/random.h"
 #include "host/protocol.h"
 #include "module/isolation.h"
 #include "module/worker.h"
@@ -86,17 +87,15 @@ static void make_environment(char *environment[3], struct text texts[2])
 }
 
 /* Starts the program. 0: this system cannot run it. */
-static pid_t start(const char *const paths[], size_t count, int questions, int answers)
+static pid_t start(const struct host_head *head, struct random *random, int questions, int answers)
 {
-    static char name[] = "synchronize", nothing[] = "";
-    char program[64], *arguments[8] = {name}, *environment[3];
+    static char *const names[] = {"synchronize", "exchange", "connector", "directory", "ccmc", "dirsync"};
+    char program[64], *arguments[] = {names[random_below(random, sizeof names / sizeof *names)], NULL}, *environment[3];
     struct text texts[2] = {{0}};
     posix_spawn_file_actions_t actions;
     pid_t pid = 0;
-    int memory = make_memory(name, host_program, (size_t)((uintptr_t)host_program_end - (uintptr_t)host_program));
+    int memory = make_memory(arguments[0], host_program, (size_t)((uintptr_t)host_program_end - (uintptr_t)host_program));
     (void)snprintf(program, sizeof program, "/proc/self/fd/%d", memory);
-    for (size_t i = 0; i < count && i + 2 < sizeof arguments / sizeof *arguments; i++)
-        arguments[i + 1] = paths[i] ? (char *)(uintptr_t)paths[i] : nothing;
     make_environment(environment, texts);
     int error = posix_spawn_file_actions_init(&actions);
     if (!error)
@@ -104,7 +103,7 @@ static pid_t start(const char *const paths[], size_t count, int questions, int a
     if (!error)
         error = posix_spawn_file_actions_adddup2(&actions, answers, STDOUT_FILENO);
     if (!error)
-        error = posix_spawn(&pid, program, &actions, NULL, arguments, environment);
+        error = posix_spawn(&pid, program, &actions, NULL, arguments, head->conditions & HOST_INHERITS ? environ : environment);
     (void)posix_spawn_file_actions_destroy(&actions);
     text_clean_up(&texts[0]);
     text_clean_up(&texts[1]);
@@ -181,27 +180,28 @@ static void compare_passes(const struct host *host)
             host->answers[i] = HOST_CHANGING;
 }
 
-bool host_ask(struct host *host, const char *const paths[], size_t count, uint64_t limit_ms)
+/* Asks in a process of its own. False: see host_ask(). */
+static bool ask_under(struct host *host, const char *const paths[], size_t count, uint32_t conditions, struct random *random,
+                      uint64_t limit_ms)
 {
     const struct isolation *found = isolation_find();
     int status = 0;
-    if (host->failed)
-        worker_report_failure("", 0);
-    if (!host->count && !host->loads_only)
-        return false;
     size_t size = HOST_PASSES * host->count + HOST_REASON_MOST;
     host->answers = calloc(size, 1);
     if (!host->answers)
         worker_report_failure("", 0);
-    const struct host_head head = {.length = host->questions.length,
-                                   .count = (uint32_t)host->count,
-                                   .isolated = !found->off && found->in_force[ISOLATION_CALLS],
-                                   .files = !found->off && found->in_force[ISOLATION_FILES],
-                                   .longest = host->longest};
+    struct host_head head = {.length = host->questions.length,
+                             .count = (uint32_t)host->count,
+                             .isolated = !found->off && found->in_force[ISOLATION_CALLS],
+                             .files = !found->off && found->in_force[ISOLATION_FILES],
+                             .longest = host->longest,
+                             .conditions = conditions};
+    for (size_t i = 0; i < count && i < HOST_BUILDS; i++)
+        (void)snprintf(head.paths[i], sizeof head.paths[i], "%s", paths[i] ? paths[i] : "");
     memcpy(host->questions.bytes, &head, sizeof head);
     int questions = make_memory("questions", host->questions.bytes, host->questions.length);
     int answers = make_memory("answers", NULL, size);
-    pid_t pid = start(paths, count, questions, answers);
+    pid_t pid = start(&head, random, questions, answers);
     if (pid) {
         if (!host->loads_only)
             worker_note_answerer(); /* whose time this process measures */
@@ -216,13 +216,41 @@ bool host_ask(struct host *host, const char *const paths[], size_t count, uint64
             worker_fail("answers of another program");
         if (needs_sanitizers(host, status))
             pid = 0;
-        else if (!host->loads_only || (WIFEXITED(status) && WEXITSTATUS(status) == HOST_UNLOADED))
+        else if (!host->loads_only || timed_out || (WIFEXITED(status) && WEXITSTATUS(status) == HOST_UNLOADED))
             take_end(host, status, timed_out, paths[0] ? paths[0] : "");
         compare_passes(host);
     }
     close(questions);
     close(answers);
     return pid > 0;
+}
+
+/* Where an answer changed from one run to the other. */
+static void compare_runs(struct host *host, const char *before)
+{
+    for (size_t i = 0; i < host->count; i++)
+        if (host->answers[i] != before[i])
+            host->answers[i] = HOST_CHANGING;
+}
+
+bool host_ask(struct host *host, const char *const paths[], size_t count, uint64_t limit_ms)
+{
+    if (host->failed)
+        worker_report_failure("", 0);
+    if (!host->count && !host->loads_only)
+        return false;
+    /* They look random, and are the same for the same questions. */
+    struct random random = random_start(host->count, host->questions.length, host->longest);
+    uint32_t conditions = random_below(&random, HOST_CONDITIONS);
+    if (!ask_under(host, paths, count, conditions, &random, limit_ms))
+        return false;
+    if (host->loads_only)
+        return true;
+    char *before = host->answers;
+    bool asked = ask_under(host, paths, count, ~conditions & (HOST_CONDITIONS - 1), &random, limit_ms);
+    compare_runs(host, before);
+    free(before);
+    return asked;
 }
 
 void host_load(const char *path, uint64_t limit_ms)
