@@ -337,6 +337,7 @@ bool sort_and_check(struct prober *prober, enum ccm_place place, unsigned places
     for (uint32_t i = 0; checked && i < count; i++)
         sorting.list[i] = first + i;
     if (checked && count) {
+        candidate_ask_many();
         sort(&sorting);
         checked = check_neighbours(&sorting) && check_each(&sorting) && check_order(&sorting);
         checked = checked && (!candidate_is_judging() || check_elsewhere(&sorting, limit_ms));

@@ -20,6 +20,8 @@
 /* Largest blocks that malloc(3) caches by size (tcache), in bytes. */
 #define CACHED_MOST 1040u
 #define CACHED_STEP 16u
+/* Most cached blocks of one size, in any release of glibc. */
+#define CACHED_BLOCKS 16u
 /* Largest free block that fence_heap() takes, in bytes; larger ones are few and seldom used. */
 #define FREE_MOST ((size_t)1 << 24)
 
@@ -106,6 +108,15 @@ static char *fence_heap(void)
         take_blocks(size, fence);
     (void)mallopt(M_MMAP_THRESHOLD, 128 << 10); /* glibc's default */
     return of_heap ? fence + (page - (uintptr_t)fence % page) % page : NULL;
+}
+
+void appeared_take_cached(void)
+{
+    for (size_t size = CACHED_MOST - sizeof(size_t); size > CACHED_STEP; size -= CACHED_STEP)
+        for (unsigned i = 0; i < CACHED_BLOCKS; i++) {
+            void *volatile block = malloc(size); /* cppcheck-suppress unusedAllocatedMemory ; leaked on purpose */
+            (void)block;
+        }
 }
 
 /* ---- New memory -------------------------------------------------------------------------------------------------------------- */

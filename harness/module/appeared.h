@@ -18,6 +18,9 @@ void appeared_end(void (*visit)(char *start, size_t length), void (*visit_heap)(
 /* Closes the list. */
 void appeared_close(void);
 
+/* Takes all that the allocator has at hand for this thread, for good: who allocates something now has it change its variables. */
+void appeared_take_cached(void);
+
 /* A part of memory; whole pages. */
 struct appeared_area {
     char *start;

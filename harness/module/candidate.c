@@ -3,6 +3,7 @@
 #include "module/answerer.h"
 #include "module/answering.h"
 #include "module/appeared.h"
+#include "module/checkpoint.h"
 #include "module/elsewhere.h"
 #include "module/guarded.h"
 #include "module/imports.h"
@@ -154,13 +155,21 @@ void candidate_loaded(void)
     if (isolation_protects_memory()) {
         appeared_close();
         for (unsigned number = 0; number < CANDIDATES_MOST; number++)
-            if (candidates.modules[number].handle)
+            if (candidates.modules[number].handle) {
                 module_for_each_writable(&candidates.modules[number], protection_add_own);
+                module_for_each_thread_variable(&candidates.modules[number], checkpoint_add_variables);
+            }
         surroundings_for_each(protection_add_others);
         guarded_watch_all();
     }
     isolation_answer();
     protection_arm();
+}
+
+void candidate_ask_many(void)
+{
+    if (candidate_is_answering() && isolation_protects_memory())
+        appeared_take_cached();
 }
 
 void candidate_unload(unsigned number)
@@ -337,8 +346,6 @@ void candidate_hear_text(void (*append)(struct text *text, const char *bytes, si
 void candidate_step(uint64_t step)
 {
     candidates.step = step;
-    if (candidate_is_answering() && candidates.loaded)
-        protection_arm();
     if (!candidate_is_answering())
         answerer_note_step(step);
 }

@@ -53,6 +53,9 @@ void candidate_unload(unsigned number);
 /* After the job's last candidate is loaded: restricts the answerer to answering. */
 void candidate_loaded(void);
 
+/* Many questions follow, between which nothing is allocated or freed: a candidate that does is noticed. */
+void candidate_ask_many(void);
+
 /* Fills `at` with comparators that ask the candidate. Their results are -1, 0 or 1. */
 void candidate_comparators(unsigned number, ccm_comparator *at[CCM_PLACES]);
 

@@ -29,6 +29,41 @@ static struct {
     unsigned taken;
 } checkpoint;
 
+/* A build's variables of this thread, as far as they are compared: of each area the first bytes. */
+#define VARIABLE_AREAS 4u
+#define VARIABLES_MOST 1024u
+
+static struct {
+    struct variables {
+        const char *start;
+        size_t length;
+        char copy[VARIABLES_MOST];
+    } areas[VARIABLE_AREAS];
+    size_t count;
+} variables;
+
+void checkpoint_add_variables(char *start, size_t length)
+{
+    if (variables.count == VARIABLE_AREAS)
+        return;
+    struct variables *area = &variables.areas[variables.count++];
+    *area = (struct variables){.start = start, .length = length < VARIABLES_MOST ? length : VARIABLES_MOST};
+    memcpy(area->copy, area->start, area->length);
+}
+
+bool checkpoint_variables_differ(void)
+{
+    bool differ = false;
+    for (size_t i = 0; i < variables.count; i++) {
+        struct variables *area = &variables.areas[i];
+        if (memcmp(area->copy, area->start, area->length) == 0)
+            continue;
+        differ = true;
+        memcpy(area->copy, area->start, area->length);
+    }
+    return differ;
+}
+
 static char *find_rseq(void)
 {
     const ptrdiff_t *offset = dlsym(RTLD_DEFAULT, "__rseq_offset");

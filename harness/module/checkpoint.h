@@ -10,6 +10,12 @@
 /* Call it once, after appeared_end(). If there is no memory for copies, the sample stays empty. */
 void checkpoint_begin(void);
 
+/* Adds variables of the build in this thread. */
+void checkpoint_add_variables(char *start, size_t length);
+
+/* Whether they have changed since the last call. Checked after every question, in the sample or not. */
+bool checkpoint_variables_differ(void);
+
 /* Whether the next question is in the sample: the first ones are, later ones at growing distances. */
 bool checkpoint_is_due(void);
 

@@ -259,6 +259,7 @@ static int call(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b
         stain_all_of_stack();
         processor_clear_registers();
     }
+    protection_arm();
     guarded.asking = true;
     trap_ask(true);
     errno = 0;
@@ -266,6 +267,8 @@ static int call(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b
     int order = watched ? call_watched(comparator, a, b, &changed) : processor_call(comparator, a, b, &changed);
     if (errno)
         protection_note_written(PROTECTION_OTHERS);
+    if (checkpoint_variables_differ())
+        protection_note_written(PROTECTION_OWN);
     trap_check();
     trap_ask(false);
     guarded.asking = false;

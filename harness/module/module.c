@@ -246,6 +246,31 @@ void module_for_each_writable(const struct module *module, void (*visit)(char *s
 }
 
 /* LCOV_EXCL_START: not where sanitizers run, and coverage is counted */
+/* Of the ABI, where the processor's has it: where a variable of this thread is, which it allocates if it has to. */
+extern void *__tls_get_addr(size_t index[2])
+    __attribute__((weak)); /* NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
+
+static int visit_thread_variables(struct dl_phdr_info *info, size_t size, void *context)
+{
+    const struct segment_search *search = context;
+    (void)size;
+    if (info->dlpi_addr != search->address)
+        return 0;
+    for (int i = 0; i < info->dlpi_phnum; i++)
+        if (info->dlpi_phdr[i].p_type == PT_TLS && __tls_get_addr)
+            search->visit(__tls_get_addr((size_t[]){info->dlpi_tls_modid, 0}), info->dlpi_phdr[i].p_memsz);
+    return 1;
+}
+
+void module_for_each_thread_variable(const struct module *module, void (*visit)(char *start, size_t length))
+{
+    struct link_map *map = NULL;
+    if (dlinfo(module->handle, RTLD_DI_LINKMAP, &map) != 0)
+        return;
+    struct segment_search search = {.address = map->l_addr, .visit = visit};
+    dl_iterate_phdr(visit_thread_variables, &search);
+}
+
 void module_for_each_writable_of_all(void (*visit)(char *start, size_t length))
 {
     dl_iterate_phdr(search_object, &(struct segment_search){.all = true, .visit = visit});

@@ -37,7 +37,10 @@ uint64_t module_state(const struct module *module);
 
 /* Visits the module's writable segments, as whole pages, without thread-local variables. */
 void module_for_each_writable(const struct module *module, void (*visit)(char *start, size_t length));
-/* The same for the program and all that is loaded. */
+/* Visits the module's thread-local variables in this thread; allocates them if necessary. */
+void module_for_each_thread_variable(const struct module *module, void (*visit)(char *start, size_t length));
+
+/* The same as module_for_each_writable() for the program and all that is loaded. */
 void module_for_each_writable_of_all(void (*visit)(char *start, size_t length));
 /* The same for the shared object that contains this address; nothing if none does. */
 void module_for_each_writable_at(const void *address, void (*visit)(char *start, size_t length));
