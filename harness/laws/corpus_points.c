@@ -32,6 +32,7 @@ struct point_maker {
     struct alphabet alphabet;
     const char *before, *behind; /* surround a part in the pool */
     uint32_t bare;               /* the name without the part */
+    uint32_t with_ascii[0x80];   /* the name with each ASCII character; `bare` until that is added */
     const UNormalizer2 *normalizers[FORMS];
 };
 
@@ -90,6 +91,25 @@ static void add_forms(struct point_maker *maker, int32_t point, uint32_t number)
     }
 }
 
+/* Adds the name without a part, with which others are compared. */
+static void add_bare(struct point_maker *maker)
+{
+    maker->bare = add_part(maker, "", 0, CORPUS_NONE);
+    for (size_t i = 0; i < sizeof maker->with_ascii / sizeof *maker->with_ascii; i++)
+        maker->with_ascii[i] = maker->bare;
+}
+
+/* ASCII characters that differ in the case bit, letters or not, are compared with each other: code that folds several bytes at once may
+ * confuse them. */
+static uint32_t add_letter(struct point_maker *maker, int32_t point)
+{
+    uint32_t *with = point < 0x80 ? maker->with_ascii : NULL;
+    uint32_t number = add_points(maker, &point, 1, with ? with[point ^ 0x20] : maker->bare);
+    if (with)
+        with[point] = number;
+    return number;
+}
+
 /* Whether a code point is in the sample, which is the same on every machine. */
 static bool is_sampled(int32_t point, double share)
 {
@@ -109,16 +129,19 @@ static void add_all_points(struct point_maker *maker, double effort)
 {
     bool touched = effort < EFFORT_LITTLE && (maker->which == CORPUS_BEGINNING || maker->which == CORPUS_END);
     for (uint32_t i = 0; i < maker->alphabet.count && !touched; i++) {
-        uint32_t number = add_points(maker, &maker->alphabet.points[i], 1, maker->bare);
+        int32_t point = maker->alphabet.points[i];
+        uint32_t number = add_letter(maker, point);
         if (maker->which == CORPUS_MIDDLE)
-            add_forms(maker, maker->alphabet.points[i], number);
+            add_forms(maker, point, number);
+        if (maker->which == CORPUS_LONG)
+            (void)add_points(maker, (const int32_t[]){point, point}, 2, number);
     }
     for (int32_t point = 1; point <= LAST_POINT && !maker->corpus->failed; point++) {
         if (point >= EMPTY_FROM && point < EMPTY_TO)
             point |= NONCHARACTERS;
         if (!is_asked(maker, point, effort))
             continue;
-        uint32_t number = add_points(maker, &point, 1, maker->bare);
+        uint32_t number = add_letter(maker, point);
         if (maker->which == CORPUS_MIDDLE)
             add_forms(maker, point, number);
     }
@@ -183,9 +206,9 @@ static void add_frame(struct point_maker *maker, const char *before, const char 
 {
     maker->before = before;
     maker->behind = behind;
-    maker->bare = add_part(maker, "", 0, CORPUS_NONE);
+    add_bare(maker);
     for (uint32_t i = 0; i < maker->alphabet.count; i++)
-        (void)add_points(maker, &maker->alphabet.points[i], 1, maker->bare);
+        (void)add_letter(maker, maker->alphabet.points[i]);
     for (int32_t point = 1; point < EMPTY_FROM && effort >= 0.5 && !maker->corpus->failed; point++)
         if (is_framed(maker, point))
             (void)add_points(maker, &point, 1, maker->bare);
@@ -253,11 +276,11 @@ void corpus_add_points(struct corpus *corpus, const struct sets_config *config, 
     if (corpus->failed)
         return;
     alphabet_make(&maker.alphabet, maker.unicode);
-    maker.bare = add_part(&maker, "", 0, CORPUS_NONE);
+    add_bare(&maker);
     if (which == CORPUS_FAR || which == CORPUS_NEAR) {
         add_few(&maker);
         for (uint32_t i = 0; i < maker.alphabet.count && which == CORPUS_NEAR; i++)
-            (void)add_points(&maker, &maker.alphabet.points[i], 1, maker.bare);
+            (void)add_letter(&maker, maker.alphabet.points[i]);
         return;
     }
     add_lone_bytes(&maker);
