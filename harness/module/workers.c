@@ -204,6 +204,27 @@ static void read_reply(struct pool *pool, struct worker *worker)
         worker_end(worker);
 }
 
+static uint64_t limit_of(const struct pool *pool, size_t job)
+{
+    return pool->config->limit ? pool->config->limit(pool->config->context, job) : 0;
+}
+
+/* Whether a job with this limit (0: none) would be cut short if it began now. */
+static bool is_cut(const struct pool *pool, uint64_t limit_ms)
+{
+    uint64_t left = clock_left_ms(pool->config->deadline);
+    return left < UINT64_MAX && (!limit_ms || left < limit_ms);
+}
+
+/* The delay of a job is known when it has ended. Until then, no job begins that would be cut short. */
+static bool has_to_wait(const struct pool *pool, const struct worker *worker)
+{
+    bool others = false;
+    for (size_t i = 0; i < pool->worker_count; i++)
+        others = others || (&pool->workers[i] != worker && pool->workers[i].job != NO_JOB && !pool->workers[i].again);
+    return others && is_cut(pool, limit_of(pool, worker->again ? worker->job : pool->next_job));
+}
+
 /* Assigns the worker the second attempt of its job or the next one, and starts a process if it has none. */
 static bool assign(struct pool *pool, struct worker *worker)
 {
@@ -219,8 +240,8 @@ static bool assign(struct pool *pool, struct worker *worker)
     }
     if (!worker->pid && !worker_start(config, worker, pool->workers, pool->worker_count))
         return false;
-    worker->limit_ms = config->limit ? config->limit(config->context, worker->job) : 0;
-    worker->cut = left < UINT64_MAX && (!worker->limit_ms || left < worker->limit_ms);
+    worker->limit_ms = limit_of(pool, worker->job);
+    worker->cut = is_cut(pool, worker->limit_ms);
     if (worker->cut)
         worker->limit_ms = left;
     worker->start = clock_now_ms();
@@ -273,7 +294,8 @@ static void watch(const struct worker *worker, struct pollfd polls[2])
 static bool assign_jobs(struct pool *pool)
 {
     for (size_t i = 0; i < pool->worker_count; i++)
-        while (pool->workers[i].again || (pool->workers[i].job == NO_JOB && pool->next_job < pool->job_count))
+        while ((pool->workers[i].again || (pool->workers[i].job == NO_JOB && pool->next_job < pool->job_count)) &&
+               !has_to_wait(pool, &pool->workers[i]))
             if (!assign(pool, &pool->workers[i]) || pool->failed)
                 return false;
     return true;
