@@ -74,6 +74,9 @@ static const char *const daily[] = {"difference_as_char",
                                     "right_hash_first",
                                     "right_restores_rounding",
                                     "right_table_when_loaded",
+                                    "by_arguments",
+                                    "notes_thai_in_a_thread",
+                                    "brackets_merged_in_words",
                                     NULL};
 
 /* Verified with all fixtures, for their blame; the others only for Q237588_GALLERY=all. */
