@@ -37,7 +37,7 @@
 #define EQUALS(value, yes, no) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (value), (yes), (no))
 #define RETURN(action) BPF_STMT(BPF_RET | BPF_K, (action))
 #define ALLOW(call) EQUALS((call), 0, 1), RETURN(SECCOMP_RET_ALLOW)
-/* With these flags, a call opens a file for reading. */
+/* Allows the call if its flags open a file for reading. */
 #define ALLOW_READING(call, flags)                                                                                                 \
     EQUALS((call), 0, 5), LOAD(ARGUMENT(flags)), BPF_STMT(BPF_ALU | BPF_AND | BPF_K, O_ACCMODE | O_CREAT | O_TRUNC),              \
         EQUALS(O_RDONLY, 0, 1), RETURN(SECCOMP_RET_ALLOW), RETURN(SECCOMP_RET_KILL_PROCESS)
@@ -169,7 +169,7 @@ static struct {
     const struct ccm_compare *builds[HOST_BUILDS];
     char *copies, *answers;
     size_t alignment; /* of copies */
-    size_t depth;     /* by which questions differ in the depth of the stack */
+    size_t depth;     /* step between two depths of the stack, in bytes */
     sem_t started, loaded;
 } asking;
 
@@ -199,7 +199,7 @@ static void answer_all(unsigned pass, char *on_stack)
     const char *at = (const char *)(asking.head + 1);
     volatile char *answers = asking.answers + (size_t)pass * asking.head->count;
     for (uint32_t i = 0; i < asking.head->count; i++) {
-        uint32_t where = i + asking.head->conditions; /* for each question another one in the other run */
+        uint32_t where = i + asking.head->conditions; /* differs between the two runs of a question */
         struct host_question question;
         memcpy(&question, at, sizeof question);
         at += sizeof question;
@@ -235,7 +235,7 @@ static void *answer_again(void *context)
     return context;
 }
 
-/* All of which a build may know how this program was started; the path that it was executed by lies on the stack. */
+/* Hides the path of execution, which lies on the stack, and sets what HOST_USED asks for. */
 static void set_conditions(const struct host_head *head, const char *name)
 {
     char *path = (char *)getauxval(AT_EXECFN); /* NOLINT(performance-no-int-to-ptr): addresses are numbers there */
@@ -245,7 +245,7 @@ static void set_conditions(const struct host_head *head, const char *name)
         return;
     (void)setlocale(LC_ALL, "C.UTF-8");
     for (size_t i = 0; i < USED_BLOCKS; i++) {
-        void *volatile block = malloc(USED_BLOCK); /* of use to nobody */
+        void *volatile block = malloc(USED_BLOCK); /* leaked on purpose */
         (void)block;
     }
 }
@@ -259,14 +259,14 @@ static bool load_all(const struct host_head *head, char *reason)
     return true;
 }
 
-/* A page, if a quarter of the stack has room for all depths; else none. */
+/* A page if all depths fit in a quarter of the stack, else 0. */
 static size_t depth_of_stack(void)
 {
     struct rlimit limit;
     return getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur / 4 >= (rlim_t)DEPTHS * PAGE ? PAGE : 0;
 }
 
-/* Both passes in one thread. */
+/* Makes both passes in this thread. */
 static void answer_twice(void)
 {
     char on_stack[2 * STACK_LENGTH + ALIGNMENT];

@@ -10,13 +10,13 @@
 #define HOST_BUILDS 2u
 #define HOST_PATH_MOST 4096u
 
-/* Conditions, as bits: a build is not to know this program by them. All is asked twice, under a set of them and under all others. */
+/* Conditions of a run, as bits, so that builds cannot recognize this program. There are two runs, with opposite bits. */
 enum host_condition {
-    HOST_LAZY = 1,     /* functions are bound when they are first called */
-    HOST_USED = 2,     /* the program has set a locale and allocated memory */
-    HOST_SINGLE = 4,   /* there is one thread */
-    HOST_INHERITS = 8, /* the environment is that of the harness */
-    HOST_ALIGNED = 16  /* names begin at pages */
+    HOST_LAZY = 1,     /* RTLD_LAZY */
+    HOST_USED = 2,     /* a locale is set and memory allocated before loading */
+    HOST_SINGLE = 4,   /* one thread */
+    HOST_INHERITS = 8, /* the environment of the harness */
+    HOST_ALIGNED = 16  /* copied names begin at pages */
 };
 #define HOST_CONDITIONS 32u /* sets of them */
 

@@ -18,7 +18,7 @@ void appeared_end(void (*visit)(char *start, size_t length), void (*visit_heap)(
 /* Closes the list. */
 void appeared_close(void);
 
-/* Takes all that the allocator has at hand for this thread, for good: who allocates something now has it change its variables. */
+/* Allocates all cached blocks of this thread, for good: the next allocation then writes to the allocator's variables. */
 void appeared_take_cached(void);
 
 /* A part of memory; whole pages. */

@@ -53,7 +53,7 @@ void candidate_unload(unsigned number);
 /* After the job's last candidate is loaded: restricts the answerer to answering. */
 void candidate_loaded(void);
 
-/* Many questions follow, between which nothing is allocated or freed: a candidate that does is noticed. */
+/* Begins a series of questions during which the harness neither allocates nor frees memory, so that it is noticed if the candidate does. */
 void candidate_ask_many(void);
 
 /* Fills `at` with comparators that ask the candidate. Their results are -1, 0 or 1. */

@@ -29,7 +29,7 @@ static struct {
     unsigned taken;
 } checkpoint;
 
-/* A build's variables of this thread, as far as they are compared: of each area the first bytes. */
+/* Thread-local variables of builds that are compared: areas, and bytes of each. */
 #define VARIABLE_AREAS 4u
 #define VARIABLES_MOST 1024u
 

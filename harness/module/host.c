@@ -180,7 +180,7 @@ static void compare_passes(const struct host *host)
             host->answers[i] = HOST_CHANGING;
 }
 
-/* Asks in a process of its own. False: see host_ask(). */
+/* Asks all questions in one run of the program. False: see host_ask(). */
 static bool ask_under(struct host *host, const char *const paths[], size_t count, uint32_t conditions, struct random *random,
                       uint64_t limit_ms)
 {
@@ -225,7 +225,7 @@ static bool ask_under(struct host *host, const char *const paths[], size_t count
     return pid > 0;
 }
 
-/* Where an answer changed from one run to the other. */
+/* Marks answers that differ between the two runs. */
 static void compare_runs(struct host *host, const char *before)
 {
     for (size_t i = 0; i < host->count; i++)
@@ -239,7 +239,7 @@ bool host_ask(struct host *host, const char *const paths[], size_t count, uint64
         worker_report_failure("", 0);
     if (!host->count && !host->loads_only)
         return false;
-    /* They look random, and are the same for the same questions. */
+    /* Pseudo-random, but the same for the same questions. */
     struct random random = random_start(host->count, host->questions.length, host->longest);
     uint32_t conditions = random_below(&random, HOST_CONDITIONS);
     if (!ask_under(host, paths, count, conditions, &random, limit_ms))

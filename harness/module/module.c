@@ -246,7 +246,7 @@ void module_for_each_writable(const struct module *module, void (*visit)(char *s
 }
 
 /* LCOV_EXCL_START: not where sanitizers run, and coverage is counted */
-/* Of the ABI, where the processor's has it: where a variable of this thread is, which it allocates if it has to. */
+/* Part of the ABI of most processors: the address of a thread-local variable, which it allocates if necessary. */
 extern void *__tls_get_addr(size_t index[2])
     __attribute__((weak)); /* NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 
