@@ -51,6 +51,7 @@ static void *ask_in_thread(void *context)
         (void)question->comparator(question->a, question->b);
     } else {
         char *volatile block = malloc(1);
+        question->failed = question->failed || !block; /* an allocation that fails cannot be seen */
         if (block)
             *block = 0;
         free(block);

@@ -225,6 +225,18 @@ START_TEST(unreadable_memory_statistics_are_no_answer)
 }
 END_TEST
 
+START_TEST(an_allocation_that_fails_measures_nothing)
+{
+    struct prober prober = {.at = {NULL}}; /* allocates instead of asking */
+    struct purity purity = {.prober = &prober, .printed = -1, .size = -1, .measured = true};
+    const struct ccm_name none = {.bytes = ""};
+    fail_alloc_at(1);
+    bool asked = purity_ask(&purity, CCM_IMPORT_LIST, none, none);
+    fail_alloc_at(0);
+    ck_assert(!asked);
+}
+END_TEST
+
 static void note_kind(void *context, size_t job, const struct outcome *outcome)
 {
     enum outcome_kind *kind = context;
@@ -278,6 +290,7 @@ static Suite *laws_suite(void)
     tcase_add_test(failures, a_module_that_cannot_be_loaded_is_no_result);
     tcase_add_test(failures, a_module_that_crashes_when_it_is_loaded_is_unsafe_everywhere);
     tcase_add_test(failures, failed_allocations_are_noticed);
+    tcase_add_test(failures, an_allocation_that_fails_measures_nothing);
     tcase_add_test(failures, a_task_that_lacks_memory_fails_the_check);
     tcase_add_test(failures, without_processes_it_fails);
     tcase_add_test(failures, unreadable_memory_statistics_are_no_answer);
