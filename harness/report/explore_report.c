@@ -138,7 +138,7 @@ static void add_outcome(struct doc *document, const struct exploration *explorat
                 exploration->scenarios / ms * 1000 + exploration->scenarios % ms * 1000 / ms);
     doc_say_scratch(document, NODE_WORDS, TONE_PLAIN);
     if (found)
-        words_count(exploration->finding_count, "find", "finds", doc_scratch(document));
+        words_count(exploration->finding_count, "finding", "findings", doc_scratch(document));
     else
         text_puts(doc_scratch(document), "nothing found");
     doc_say_scratch(document, NODE_WORDS, found ? TONE_BAD : TONE_GOOD);
@@ -174,7 +174,7 @@ static void add_summary(struct doc *document, const struct exploration *explorat
     if (exploration->covered) {
         text_puts(doc_scratch(document), exploration->covered);
         if (found)
-            text_printf(&document->scratch, "; %" PRIu64 " of them %s a find", found, found == 1 ? "is" : "are");
+            text_printf(&document->scratch, "; %" PRIu64 " of them %s", found, found == 1 ? "is a finding" : "are findings");
         else
             text_puts(&document->scratch, ": quiet and without fault");
         doc_block_scratch(document, NODE_ITEM, found ? TONE_BAD : TONE_GOOD);

@@ -199,7 +199,7 @@ START_TEST(every_directory_up_to_a_bound_is_tried)
     RUN(&ran, "explore", "--exhaustive", "--length=2", recipients, "--shard=2/2", in_folder("--save=", "parts"), "--finds=1000");
     assert_printed(&ran, 1, "shard 2/2");
     RUN(&ran, "explore", "--exhaustive", "--length=2", recipients, in_folder("--save=", "all"), "--finds=1000");
-    assert_printed(&ran, 1, " of them are a find");
+    assert_printed(&ran, 1, " of them are findings");
     assert_same_folders("all", "parts");
     RUN(&ran, "run", in_folder("", "all"));
     assert_printed(&ran, 0, ", 0 failed");
@@ -215,7 +215,7 @@ START_TEST(no_directory_is_claimed_that_was_not_run)
     assert_holds(ran.output, "6 scenarios show one: 6 looping\n");
     assert_printed(&ran, 1,
                    "\nall 21 directories of up to 1 recipient at up to 3 sites over the letters a, A,\n"
-                   "  b; 6 of them are a find\n");
+                   "  b; 6 of them are findings\n");
     RUN(&ran, "explore", "-m", module, "--exhaustive", "--recipients=1", "--letters=aA");
     assert_printed(&ran, 0,
                    "\nall 15 directories of up to 1 recipient at up to 3 sites over the letters a, A:\n"

@@ -90,7 +90,7 @@ START_TEST(the_table_shows_each_find)
     assert_holds(table, "looping, 4 records a cycle or more, one name at 3 sites or more; found 1 time, first as scenario 8;\n"
                         "not confirmed\n");
     assert_holds(table, "names are not valid UTF-8: --save=DIR");
-    assert_holds(table, "mine: 2000 scenarios, seed 42, shard 2/3, in 2.5 s (800 a second): 2 finds\n"
+    assert_holds(table, "mine: 2000 scenarios, seed 42, shard 2/3, in 2.5 s (800 a second): 2 findings\n"
                         "10 scenarios show one: 9 looping, 1 crashed\n");
     assert_holds(table, "where the build crashes, the rest of its block is\nskipped.\n");
     assert_holds(table, "1 crash of the build could not be reproduced.\nIt was stopped before");
