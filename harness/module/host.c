@@ -180,12 +180,35 @@ static void compare_passes(const struct host *host)
             host->answers[i] = HOST_CHANGING;
 }
 
+/* Waits for the end of the program and reads its answers. False: the build needs sanitizers. */
+static bool read_answers(struct host *host, pid_t pid, int answers, const char *path, uint64_t limit_ms)
+{
+    int status = 0;
+    size_t size = HOST_PASSES * host->count + HOST_REASON_MOST;
+    if (!host->loads_only)
+        worker_note_answerer(); /* whose time this process measures */
+    process_wait(pid, limit_ms ? limit_ms : NO_LIMIT_MS);
+    answerer_add_delay(clock_delay_ms(pid));
+    bool timed_out = waitpid(pid, &status, WNOHANG) != pid;
+    if (timed_out)
+        kill(pid, SIGKILL);
+    while (timed_out && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        continue;
+    if (pread(answers, host->answers, size, 0) != (ssize_t)size)
+        worker_fail("answers of another program");
+    if (needs_sanitizers(host, status))
+        return false;
+    if (!host->loads_only || timed_out || (WIFEXITED(status) && WEXITSTATUS(status) == HOST_UNLOADED))
+        take_end(host, status, timed_out, path);
+    compare_passes(host);
+    return true;
+}
+
 /* Asks all questions in one run of the program. False: see host_ask(). */
 static bool ask_under(struct host *host, const char *const paths[], size_t count, uint32_t conditions, struct random *random,
                       uint64_t limit_ms)
 {
     const struct isolation *found = isolation_find();
-    int status = 0;
     size_t size = HOST_PASSES * host->count + HOST_REASON_MOST;
     host->answers = calloc(size, 1);
     if (!host->answers)
@@ -202,27 +225,10 @@ static bool ask_under(struct host *host, const char *const paths[], size_t count
     int questions = make_memory("questions", host->questions.bytes, host->questions.length);
     int answers = make_memory("answers", NULL, size);
     pid_t pid = start(&head, random, questions, answers);
-    if (pid) {
-        if (!host->loads_only)
-            worker_note_answerer(); /* whose time this process measures */
-        process_wait(pid, limit_ms ? limit_ms : NO_LIMIT_MS);
-        answerer_add_delay(clock_delay_ms(pid));
-        bool timed_out = waitpid(pid, &status, WNOHANG) != pid;
-        if (timed_out)
-            kill(pid, SIGKILL);
-        while (timed_out && waitpid(pid, &status, 0) < 0 && errno == EINTR)
-            continue;
-        if (pread(answers, host->answers, size, 0) != (ssize_t)size)
-            worker_fail("answers of another program");
-        if (needs_sanitizers(host, status))
-            pid = 0;
-        else if (!host->loads_only || timed_out || (WIFEXITED(status) && WEXITSTATUS(status) == HOST_UNLOADED))
-            take_end(host, status, timed_out, paths[0] ? paths[0] : "");
-        compare_passes(host);
-    }
+    bool asked = pid > 0 && read_answers(host, pid, answers, paths[0] ? paths[0] : "", limit_ms);
     close(questions);
     close(answers);
-    return pid > 0;
+    return asked;
 }
 
 /* Marks answers that differ between the two runs. */

@@ -247,8 +247,8 @@ void module_for_each_writable(const struct module *module, void (*visit)(char *s
 
 /* LCOV_EXCL_START: not where sanitizers run, and coverage is counted */
 /* Part of the ABI of most processors: the address of a thread-local variable, which it allocates if necessary. */
-extern void *__tls_get_addr(size_t index[2])
-    __attribute__((weak)); /* NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
+/* NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
+extern void *__tls_get_addr(size_t index[2]) __attribute__((weak));
 
 static int visit_thread_variables(struct dl_phdr_info *info, size_t size, void *context)
 {
