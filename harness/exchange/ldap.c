@@ -246,8 +246,8 @@ static enum input_status read_cookie(struct reading *reading, const struct ldap_
     ber_int_t estimate;
     if (!control)
         return INPUT_OK;
-    /* libldap 2.5 aborts on a control without a value. */
-    int code = control->ldctl_value.bv_val
+    /* libldap 2.5 crashes on a control without a value, or with an empty one. */
+    int code = control->ldctl_value.bv_len > 0
                    ? ldap_parse_pageresponse_control(reading->session.ld, control, &estimate, &reading->cookie)
                    : LDAP_DECODING_ERROR;
     return code == LDAP_SUCCESS ? INPUT_OK : ldap_session_failed(&reading->session, "a page cannot be understood", code);

@@ -200,6 +200,12 @@ START_TEST(answers_that_are_none_are_refused)
                                 (ber_tag_t)LDAP_TAG_CONTROLS, LDAP_CONTROL_PAGEDRESULTS),
                      0);
     PLAYED(answer, "a page cannot be understood: Decoding error");
+    /* And with an empty one. */
+    answer = new_answer();
+    ck_assert_int_ge(ber_printf(answer, "{it{ess}t{{ss}}}", 1, (ber_tag_t)LDAP_RES_SEARCH_RESULT, LDAP_SUCCESS, "", "",
+                                (ber_tag_t)LDAP_TAG_CONTROLS, LDAP_CONTROL_PAGEDRESULTS, ""),
+                     0);
+    PLAYED(answer, "a page cannot be understood: Decoding error");
 }
 END_TEST
 
