@@ -226,12 +226,13 @@ static int spawn(const struct child *command, int output, int errors, pid_t *pid
     return error;
 }
 
-/* Returns false and sets errno if descriptors run out. */
+/* Only the reading ends do not block. Returns false and sets errno on failure. */
 static bool open_pipes(const struct child *command, int output[2], int errors[2], int *file)
 {
     if (command->output && (*file = memfd_create("output", MFD_CLOEXEC)) < 0)
         return false;
-    return pipe2(output, O_CLOEXEC) == 0 && pipe2(errors, O_CLOEXEC) == 0;
+    return pipe2(output, O_CLOEXEC) == 0 && pipe2(errors, O_CLOEXEC) == 0 && fcntl(output[0], F_SETFL, O_NONBLOCK) == 0 &&
+           fcntl(errors[0], F_SETFL, O_NONBLOCK) == 0;
 }
 
 void child_run(const struct child *command, struct child_result *result)
@@ -254,8 +255,6 @@ void child_run(const struct child *command, struct child_result *result)
         running.output = output[0];
         running.errors = errors[0];
         output[0] = errors[0] = -1;
-        (void)fcntl(running.output, F_SETFL, O_NONBLOCK);
-        (void)fcntl(running.errors, F_SETFL, O_NONBLOCK);
         wait_for_end(&running);
     }
     for (int i = 0; i < 2; i++) {

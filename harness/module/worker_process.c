@@ -21,12 +21,14 @@ static bool open_channels(struct worker_channels *ours, struct worker_channels *
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) < 0)
         return false;
     if (pipe2(pipes, O_CLOEXEC) == 0) {
-        struct worker_progress *progress = mmap(NULL, sizeof *progress, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+        /* Only the reading end of the pipe must not block. */
+        struct worker_progress *progress =
+            fcntl(pipes[0], F_SETFL, O_NONBLOCK) == 0
+                ? mmap(NULL, sizeof *progress, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)
+                : MAP_FAILED;
         if (progress != MAP_FAILED) {
             *ours = (struct worker_channels){.socket = sockets[0], .output = pipes[0], .progress = progress};
             *theirs = (struct worker_channels){.socket = sockets[1], .output = pipes[1], .progress = progress};
-            /* Only the reading end of the pipe must not block. */
-            (void)fcntl(pipes[0], F_SETFL, O_NONBLOCK);
             return true;
         }
         close(pipes[0]);
