@@ -226,7 +226,7 @@ START_TEST(fixtures_of_another_project)
     START(&ran, &there, "run");
     assert_refused(
         &ran, 3,
-        "fixtures: holds no *.yaml; expected a folder with fixtures in it; no fixture was named, so those in fixtures are read");
+        "fixtures: contains no *.yaml; expected a folder of fixtures; no fixture was named, so those in fixtures are read");
     text_puts(&path, "/users.yaml");
     int users = open(path.bytes, O_CREAT | O_WRONLY, 0600);
     ck_assert_int_eq(write(users, "users: 1\n", 9), 9);

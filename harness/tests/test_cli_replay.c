@@ -70,7 +70,7 @@ START_TEST(standard_input_is_read)
     assert_refused(&ran, 3, "-: cannot be read: Is a directory");
     redirect_input("/dev/zero");
     RUN(&ran, "replay", "-");
-    assert_refused(&ran, 3, "-:1:1: there are more than ");
+    assert_refused(&ran, 3, "-:1:1: the input has more than ");
     redirect_input("/dev/null");
 }
 END_TEST

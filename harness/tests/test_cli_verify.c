@@ -112,6 +112,18 @@ START_TEST(a_candidate_that_crashes_is_unsafe)
 }
 END_TEST
 
+/* Only a program of its own has the module's file among its arguments. */
+START_TEST(a_candidate_that_looks_for_its_file_is_unsafe)
+{
+    struct ran ran;
+    char *module = built_path("candidates/by_arguments.so");
+    START(&ran, &(struct setting){.started = true}, "verify", module, LITTLE);
+    assert_holds(ran.output, "by arguments: UNSAFE");
+    assert_printed(&ran, 1, "in another program");
+    free(module);
+}
+END_TEST
+
 START_TEST(an_unwritable_counterexample_is_reported)
 {
     struct ran ran;
@@ -248,6 +260,7 @@ static Suite *cli_verify_suite(void)
         tcase_add_test(all, a_counterexample_is_shown_and_not_written);
         tcase_add_test(all, a_page_of_many_failures_stays_small);
         tcase_add_test(all, a_candidate_that_crashes_is_unsafe);
+        tcase_add_test(all, a_candidate_that_looks_for_its_file_is_unsafe);
         tcase_add_test(all, imports_are_named);
     }
     suite_add_tcase(suite, candidates);

@@ -206,7 +206,7 @@ START_TEST(too_little_stack_is_refused)
     const struct rlimit little = {.rlim_cur = 256 * KIB, .rlim_max = 256 * KIB};
     ck_assert_int_eq(setrlimit(RLIMIT_STACK, &little), 0);
     RUN(&ran, "list");
-    assert_refused(&ran, 4, "the limit on stack, 256 KiB, leaves too little; raise it to 512 KiB or more (ulimit -s)");
+    assert_refused(&ran, 4, "the stack limit, 256 KiB, is too low; raise it to 512 KiB or more (ulimit -s)");
 }
 END_TEST
 
