@@ -109,6 +109,22 @@ START_TEST(a_question_is_found_again)
 }
 END_TEST
 
+/* An empty site leads to no comparison of users. */
+START_TEST(a_place_without_questions_has_no_answers)
+{
+    struct sample_run ran = {.result.cycles = ran.cycles};
+    struct scenario scenario;
+    struct answers answers;
+    sample_scenario(&scenario, 1);
+    sample_finish(&scenario);
+    record_run(&ran, &scenario, (struct run_config){.build = sample_buggy}, &answers);
+    ck_assert_ptr_nonnull(answers.at[0][CCM_IMPORT_LIST]);
+    ck_assert_str_eq(answers.at[0][CCM_IMPORT_LIST], "");
+    answers_clean_up(&answers);
+    scenario_clean_up(&scenario);
+}
+END_TEST
+
 static Suite *record_suite(void)
 {
     Suite *suite = suite_create("record");
@@ -116,6 +132,7 @@ static Suite *record_suite(void)
     tcase_add_test(tcase, what_was_recorded_is_played);
     tcase_add_test(tcase, answers_that_do_not_fit_are_noticed);
     tcase_add_test(tcase, a_question_is_found_again);
+    tcase_add_test(tcase, a_place_without_questions_has_no_answers);
     suite_add_tcase(suite, tcase);
     return suite;
 }
