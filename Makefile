@@ -141,10 +141,10 @@ SQLITE_LIBS := $(call package,libs,sqlite3,-lsqlite3)
 CHECK_CFLAGS := $(call package,cflags,check)
 CHECK_LIBS := $(call package,libs,check,-pthread -lcheck_pic -lrt -lm -lsubunit)
 
-# Valgrind 3.19 cannot read the DWARF 5 of clang 14.
-DEBUG = $(if $(findstring clang,$(COMPILER)),-gdwarf-4,-g)
-CFLAGS_release = -O2 $(DEBUG)
-CFLAGS_debug = -O0 -g3 $(DEBUG)
+# $(call debug,COMPILER): Valgrind 3.19 cannot read the DWARF 5 of clang 14.
+debug = $(if $(findstring clang,$(1)),-gdwarf-4,-g)
+CFLAGS_release = -O2 $(call debug,$(COMPILER))
+CFLAGS_debug = -O0 -g3 $(call debug,$(COMPILER))
 CFLAGS_quick = -O1
 # Reports of sanitizers show only lines and functions.
 CFLAGS_sanitize = -O1 -g1
@@ -198,7 +198,7 @@ LANGUAGE = -std=c11 -D_GNU_SOURCE -Iharness
 ALL_CFLAGS = $(CFLAGS) $(CPPFLAGS) $(LANGUAGE) $(VARIANT_FLAGS_$(VARIANT)) $(LIBRARY_CFLAGS) $(UTF8PROC_CFLAGS) $(CHECK_CFLAGS)
 ALL_LDFLAGS = -Wl,--as-needed $(LDFLAGS) $(VARIANT_LDFLAGS_$(VARIANT))
 
-MODULE_CFLAGS = $(if $(filter debug,$(VARIANT))$(filter environment command,$(origin CFLAGS)),$(CFLAGS),$(CFLAGS_release)) $(CPPFLAGS) \
+MODULE_CFLAGS = $(if $(filter debug,$(VARIANT))$(filter environment command,$(origin CFLAGS)),$(CFLAGS),-O2 $(call debug,$(MODULE_CC))) $(CPPFLAGS) \
 	$(LANGUAGE) $(REPRODUCIBLE) $(LIBRARY_CFLAGS) $(UTF8PROC_CFLAGS) -fPIC
 MODULE_LDFLAGS = -Wl,--as-needed $(LDFLAGS) -shared
 
@@ -259,7 +259,7 @@ $(call objects,$(PRE_SP4_SOURCES) $(SP4_SOURCES)): PIC = -fPIC
 # No optimization and coverage for tests: compiling them takes longer than running them. Private, as the flags' stamp, a
 # prerequisite, must not inherit it.
 TEST_CODE = $(call objects,$(TEST_SOURCES) $(TEST_HELPER_SOURCES) $(FUZZ_SOURCES))
-$(TEST_CODE): private CFLAGS_release = -O1 $(DEBUG) -g1
+$(TEST_CODE): private CFLAGS_release = -O1 $(call debug,$(COMPILER)) -g1
 $(TEST_CODE): private CFLAGS_quick = -O0
 $(TEST_CODE): private CFLAGS_sanitize = -O0 -g1
 # Except for the file with main(): with it, the counters of the suites differ in layout from those of the program.
@@ -360,7 +360,7 @@ $(TEST_LINKS): $(TEST_PROGRAM)
 # It converts results of dlsym() to function pointers, which ISO C does not define.
 $(FAULTS_OBJECT): $(FAULTS_SOURCE) $(FAULTS_SOURCE:.c=.h) $(B)/stamps/flags
 	$(call say,LD,$@)
-	$(Q)$(CC) -O2 $(DEBUG) $(LANGUAGE) $(REPRODUCIBLE) $(filter-out -Wpedantic,$(WARNINGS)) $(MESSAGES) -fPIC -shared -o $@ $< -ldl
+	$(Q)$(CC) -O2 $(call debug,$(COMPILER)) $(LANGUAGE) $(REPRODUCIBLE) $(filter-out -Wpedantic,$(WARNINGS)) $(MESSAGES) -fPIC -shared -o $@ $< -ldl
 
 $(FUZZ_PROGRAM): $(call objects,$(FUZZ_SOURCES) $(FUZZ_MAIN) $(FUZZ_HELPERS:%=harness/tests/%.c)) $(LIBRARY) $(B)/stamps/sources
 	$(call say,LD,$@)

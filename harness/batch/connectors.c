@@ -68,7 +68,7 @@ bool connectors_stopped_result(const struct connector_host *host, struct run_res
     return true;
 }
 
-/* sanitized builds do not run the reference as a connector */
+/* LCOV_EXCL_START: sanitized builds do not run the reference as a connector */
 /* Whether the shell resolves a command's first word to this program. */
 static bool is_this_program(const char *word)
 {
