@@ -10,7 +10,7 @@ struct name_file {
     uint64_t bytes; /* of the names only */
 };
 
-/* Generates names in a separate process, so that its memory is freed. Returns false on failure, see bench->message. */
+/* Generates names in a separate process, whose end frees its memory. Returns false on failure, see bench->message. */
 bool name_file_make(struct bench *bench, uint32_t recipients, struct name_file *names);
 void name_file_close(struct name_file *names);
 

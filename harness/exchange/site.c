@@ -70,8 +70,8 @@ static enum input_status copy_value(const struct berval *value, char **copy, siz
     return INPUT_OK;
 }
 
-/* libldap 2.5 reports out of memory as a malformed DN. So a DN that cannot be parsed is parsed again after checking that enough
- * memory is available. */
+/* libldap 2.5 reports out of memory as a malformed DN. So a DN that cannot be parsed is parsed again after a check for
+ * sufficient memory. */
 static bool has_memory(const struct berval *value)
 {
     void *volatile memory = malloc(64 * value->bv_len + 4096);

@@ -192,8 +192,8 @@ static __attribute__((noinline)) int ask(const struct host_question *question, s
     return *deeper ? 0 : order; /* keeps the memory until here */
 }
 
-/* Asks all questions. If the names fit on the stack (`on_stack`; NULL: none), one or both are copied there; else they are copied to the
- * heap, except for every fourth question, whose names stay as received. */
+/* Asks all questions. Short names are copied to `on_stack` (NULL: not), the first one alternately to asking.copies. Others are copied
+ * to asking.copies, except in one of four questions, which keeps the received addresses. */
 static void answer_all(unsigned pass, char *on_stack)
 {
     const char *at = (const char *)(asking.head + 1);

@@ -39,7 +39,7 @@ static unsigned long pages_in_use(struct question *question)
     return strtoul(digits, NULL, 10);
 }
 
-/* A new thread has no cache of freed memory: the first allocation makes one, which remains even if the memory is freed at once. */
+/* A new thread has no cache of freed memory: the first allocation makes one, which remains after free(3). */
 static void *ask_in_thread(void *context)
 {
     struct question *question = context;

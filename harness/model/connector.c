@@ -46,7 +46,7 @@ static uint32_t larger(uint32_t a, uint32_t b) { return a > b ? a : b; }
 bool connector_reserve(struct connector *connector, struct connector_limits asked)
 {
     const struct connector_limits held = connector->limits;
-    /* Limits never shrink, so a connector that is reused soon has enough for every run. */
+    /* Limits never shrink, so a reused connector soon needs no further storage. */
     const struct connector_limits limits = {
         .recipients = larger(asked.recipients, held.recipients),
         .sites = larger(asked.sites, held.sites),

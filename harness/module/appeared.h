@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Opens the kernel's list, while files can still be opened. If that fails, no memory is visited later. */
+/* Opens the kernel's list, while files can still be opened. If that fails, appeared_end() visits nothing. */
 void appeared_open(void);
 
 /* Records what is writable before the candidate is loaded. From here on allocations come from a fresh part of the heap. */

@@ -32,7 +32,7 @@ enum module_status module_load(const char *path, struct module *module, struct t
  * worker. */
 void module_unload(struct module *module);
 
-/* Hash of the module's writable variables: if it changes, the module keeps state. Allocated memory is not included. */
+/* Hash of the module's writable variables: if it changes, the module keeps state. Does not include allocations. */
 uint64_t module_state(const struct module *module);
 
 /* Visits the module's writable segments, as whole pages, without thread-local variables. */

@@ -27,7 +27,7 @@ static void add_fields(struct csv *csv, const struct audit *audit, const struct 
             csv_add_bytes(csv, audit_field(audit, member, fields[i]));
 }
 
-/* Adds the fields of a member that are the same for every build. */
+/* Adds the fields of a member that are independent of the build. */
 static void add_member(struct csv *csv, const struct audit *audit, uint32_t number, const struct audit_member *member)
 {
     const struct audit_group *group = &audit->groups[number];

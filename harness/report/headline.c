@@ -50,7 +50,7 @@ static struct headline find_headline(const struct verification *verification)
     return headline;
 }
 
-/* Appends " at import list", or nothing for every place. */
+/* Appends " at import list", or nothing if it applies to all places. */
 static void append_places(uint8_t places, struct text *text)
 {
     if (places == EVERY_PLACE)
