@@ -2,17 +2,19 @@
 """Mutation testing: changes the code, one place at a time, and checks that a suite fails. See --help.
 
 Each suite is run once with functions traced (traced.c): the functions that it enters, the modules that it reads, its time. A
-mutant with an unchanged object is equivalent. All others are built and tested in mount and process namespaces of their own, on an
-overlay of this folder, by the suites that enter the changed function: first those that killed mutants of that file, then the
-cheapest; the first failure ends the test. A surviving mutant is a failure unless harness/faults/mutants_reviewed.txt has a
-reason, in lines "FILE FUNCTION | old -> new | reason", with a number if a function has that text several times: "0 -> 1 (2)". A
-line that begins with ~ has a regular expression in place of everything before the reason.
+mutant with unchanged assembly is equivalent. All others are linked, by the commands that make would run, and tested in mount and
+process namespaces of their own, on an overlay of this folder, by the suites that enter the changed function: first those that
+killed mutants of that file, then the cheapest; the first failure ends the test. A surviving mutant is a failure unless
+harness/faults/mutants_reviewed.txt has a reason, in lines "FILE FUNCTION | old -> new | reason", with a number if a function has
+that text several times: "0 -> 1 (2)". A line that begins with ~ has a regular expression in place of everything before the reason.
 After SIGTERM, it reports the results so far.
 """
 import argparse
 import collections
 import concurrent.futures
 import contextlib
+import functools
+import glob
 import hashlib
 import json
 import os
@@ -49,8 +51,28 @@ def compile_commands(files):
     commands = {}
     for command, file in re.findall(r'said=\$\((.*) -MMD -MP -c -o \S+ (\S+) 2>&1\)', said):
         words = shlex.split(command)
-        commands[file] = words[1:] if words[0].endswith('ccache') else words
+        commands[file] = tuple(words[1:] if words[0].endswith('ccache') else words)
     return commands
+
+
+@functools.cache
+def link_commands(file):
+    """What make would run if only the object of a file had changed."""
+    unchanged = [word for folder in ('build', BUILD) for stamp in glob.glob(f'{folder}/stamps/*') for word in ('-o', stamp)]
+    programs = ('suites', 'q237588', 'modules/sp4.so', 'modules/pre-sp4.so')
+    return make('-n', '-s', *unchanged, '-W', f'{BUILD}/obj/{file[:-1]}o', *(f'{BUILD}/{program}' for program in programs))
+
+
+@functools.cache
+def linker_folder():
+    """Where the compiler finds LLVM's linker as ld, which takes a quarter of the CPU time; empty if it is not installed."""
+    linker, folder = shutil.which('ld.lld'), os.path.abspath(f'{KEPT}/bin')
+    if not linker:
+        return ''
+    os.makedirs(folder, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        os.symlink(linker, f'{folder}/ld')
+    return folder
 
 
 def changed_lines(since):
@@ -142,10 +164,10 @@ for program in suites q237588; do
 done
 """
 
-# Prints the suite that failed, "survived" if none did, "stopped" at the time limit, "broken" if the build fails.
+# Prints the suite that failed, "survived" if none did, "stopped" at the time limit, "broken" if linking fails.
 TEST = INSIDE + r"""
-cat >"$FILE" && own_tmp
-make -s VARIANT=quick tests >/dev/null 2>&1 || { echo broken; exit; }
+own_tmp
+as -o "$OBJECT" && COMPILER_PATH=$LINKER sh -ec "$LINK" >/dev/null 2>&1 || { echo broken; exit; }
 for suite in $SUITES; do
     [ "$(date +%s)" -lt "$UNTIL" ] || { echo stopped; exit; }
     run "${suite%:*}" "${suite#*:}"
@@ -259,27 +281,34 @@ def suites_of(mutant, traced, kills):
     return sorted(names, key=lambda suite: (0.05 + traced[suite]['seconds']) / (1 + 4 * kills.get(f'{mutant.file} {suite}', 0)))
 
 
-def object_of(mutant, source, command):
-    """Hash of the mutant's optimized code; None: it does not compile."""
-    made = subprocess.run([*command, '-O2', '-w', '-I', os.path.dirname(mutant.file), '-x', 'c', '-S', '-o', '-', '-'], input=source,
+def assembly_of(file, source, command):
+    """Optimized assembly of a file with this text; None: it does not compile."""
+    made = subprocess.run([*command, '-O2', '-w', '-I', os.path.dirname(file), '-x', 'c', '-S', '-o', '-', '-'], input=source,
                           capture_output=True)
-    return hashlib.sha256(made.stdout).digest() if made.returncode == 0 else None
+    return made.stdout if made.returncode == 0 else None
+
+
+@functools.cache
+def original(file, command):
+    """Text and assembly of a file."""
+    with open(file, 'rb') as text:
+        source = text.read()
+    return source, assembly_of(file, source, command)
 
 
 def try_mutant(mutant, command, traced, kills, until):
     """The result of a mutant, and the suite that killed it."""
     if time.time() > until:
         return 'not tried', None
-    with open(mutant.file, 'rb') as file:
-        before = file.read()
-    after = before[:mutant.start] + mutant.new.encode() + before[mutant.end:]
-    made = object_of(mutant, after, command)
+    source, assembly = original(mutant.file, command)
+    made = assembly_of(mutant.file, source[:mutant.start] + mutant.new.encode() + source[mutant.end:], command)
     if made is None:
         return 'not C', None
-    if made == object_of(mutant, before, command):
+    if made == assembly:
         return 'equivalent', None
     suites = ' '.join(f'{suite}:{3 + int(10 * traced[suite]["seconds"])}' for suite in suites_of(mutant, traced, kills))
-    said = inside(TEST, after, FILE=mutant.file, SUITES=suites, UNTIL=str(int(until))).split()[0]
+    said = inside(TEST, made, OBJECT=f'{BUILD}/obj/{mutant.file[:-1]}o', LINK=link_commands(mutant.file), LINKER=linker_folder(),
+                  SUITES=suites, UNTIL=str(int(until))).split()[0]
     others = {'broken': 'not C', 'stopped': 'not tried', 'survived': 'survived'}
     return others.get(said, 'killed'), said if said not in others else None
 
