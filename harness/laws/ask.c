@@ -36,7 +36,7 @@ bool prober_begin(struct prober *prober, const struct prober_config *config, str
     *prober = (struct prober){.config = config};
     struct module module;
     for (int build = 0; build < KNOWN_BUILDS; build++) {
-        if (!config->known_paths[build])
+        if (!config->known_paths[build] || candidate_is_answering())
             continue;
         if (module_load(config->known_paths[build], &module, message) != MODULE_OK)
             return false;
@@ -46,6 +46,8 @@ bool prober_begin(struct prober *prober, const struct prober_config *config, str
     bool loaded = candidate_load(0, config->path, &module, message) == MODULE_OK;
     candidate_step(LAW_STEP_NONE);
     prober_note_surroundings(prober, "loaded");
+    for (int place = 0; loaded && place < CCM_PLACES; place++)
+        prober->same[place] = candidate_same_places((enum ccm_place)place);
     return loaded && prober_take(prober);
 }
 
@@ -71,6 +73,26 @@ bool prober_step(struct prober *prober, enum ccm_place place)
             return false;
     candidate_step(step);
     return true;
+}
+
+unsigned prober_step_once(struct prober *prober, enum ccm_place place, unsigned *done)
+{
+    unsigned wanted = 0, here = 1U << place;
+    if (*done & here || !prober_step(prober, place))
+        return 0;
+    for (int other = 0; other < CCM_PLACES; other++)
+        wanted |= (unsigned)prober->config->places[other] << other;
+    unsigned places = here | (prober->same[place] & wanted & ~*done);
+    *done |= places;
+    return places;
+}
+
+void prober_repeat(struct prober *prober)
+{
+    for (int from = 0; from < CCM_PLACES; from++)
+        for (int to = 0; to < CCM_PLACES; to++)
+            if (to != from && prober->same[from] & 1U << to && prober->config->places[to])
+                findings_repeat(&prober->findings, (enum ccm_place)from, (enum ccm_place)to);
 }
 
 static int sign(int order) { return (order > 0) - (order < 0); }
@@ -199,18 +221,13 @@ static void ask_again(struct prober *prober, enum ccm_place place, const struct 
         }
 }
 
-static bool ask_at(struct prober *prober, enum ccm_place place, const struct name_group *group, const uint32_t *identities)
+static void judge_at(struct prober *prober, enum ccm_place place, const struct name_group *group,
+                     const struct identities *identities)
 {
-    uint32_t size = name_group_size(group);
-    const struct ccm_name *names = name_group_names(group);
-    for (uint32_t i = 0; i < size; i++)
-        for (uint32_t j = 0; j < size; j++)
-            prober->answers[i * size + j] = (signed char)prober_ask(prober, place, names[i], names[j]);
-    ask_again(prober, place, group);
     struct judging judging = {.place = place,
-                              .names = names,
-                              .size = size,
-                              .identities = identities,
+                              .names = name_group_names(group),
+                              .size = name_group_size(group),
+                              .identities = identities->of + 1,
                               .weights = prober->weights,
                               .answers = prober->answers,
                               .sets = prober->sets,
@@ -218,6 +235,20 @@ static bool ask_at(struct prober *prober, enum ccm_place place, const struct nam
     for (int build = 0; build < KNOWN_BUILDS; build++)
         judging.known[build] = prober->known[build] ? prober->known[build]->at[place] : NULL;
     judge_answers(&judging);
+}
+
+static bool ask_at(struct prober *prober, enum ccm_place place, unsigned places, const struct name_group *group,
+                   const struct identities *identities)
+{
+    uint32_t size = name_group_size(group);
+    const struct ccm_name *names = name_group_names(group);
+    for (uint32_t i = 0; i < size; i++)
+        for (uint32_t j = 0; j < size; j++)
+            prober->answers[i * size + j] = (signed char)prober_ask(prober, place, names[i], names[j]);
+    ask_again(prober, place, group);
+    for (int other = 0; other < CCM_PLACES; other++)
+        if (places & 1U << other && !prober->only_asks)
+            judge_at(prober, (enum ccm_place)other, group, identities);
     return !prober->findings.failed;
 }
 
@@ -225,15 +256,17 @@ static bool ask_at(struct prober *prober, enum ccm_place place, const struct nam
 static bool prepare_group(struct prober *prober, const struct name_group *group, struct identities *identities)
 {
     static const struct identity_rule rule;
+    if (prober->only_asks)
+        return copy_names(prober, group);
     for (uint32_t i = 0; i < name_group_size(group); i++)
         prober->weights[i] = name_weight(name_group_names(group)[i]);
     return copy_names(prober, group) && identities_assign(identities, &rule, &group->pool) == IDENTITY_OK;
 }
 
-bool prober_ask_at(struct prober *prober, enum ccm_place place, const struct name_group *group)
+bool prober_ask_at(struct prober *prober, enum ccm_place place, unsigned places, const struct name_group *group)
 {
     struct identities identities = {0};
-    bool asked = prepare_group(prober, group, &identities) && ask_at(prober, place, group, identities.of + 1);
+    bool asked = prepare_group(prober, group, &identities) && ask_at(prober, place, places, group, &identities);
     identities_clean_up(&identities);
     prober->failed = prober->failed || !asked;
     return asked;
@@ -244,9 +277,9 @@ bool prober_ask_group(void *context, const struct name_group *group)
     struct prober *prober = context;
     struct identities identities = {0};
     bool asked = prepare_group(prober, group, &identities);
-    for (int place = 0; asked && place < CCM_PLACES; place++)
-        if (prober_step(prober, (enum ccm_place)place))
-            asked = ask_at(prober, (enum ccm_place)place, group, identities.of + 1);
+    for (unsigned place = 0, done = 0, places; asked && place < CCM_PLACES; place++)
+        if ((places = prober_step_once(prober, (enum ccm_place)place, &done)) != 0)
+            asked = ask_at(prober, (enum ccm_place)place, places, group, &identities);
     prober->group++;
     identities_clean_up(&identities);
     prober->failed = prober->failed || !asked;

@@ -37,9 +37,11 @@ struct prober_config {
 struct prober {
     const struct prober_config *config;
     ccm_comparator *at[CCM_PLACES];                /* the candidate's */
-    const struct ccm_compare *known[KNOWN_BUILDS]; /* NULL: not compared with */
+    unsigned same[CCM_PLACES];                     /* the places that have the comparator of this one, as bits; 0: itself only */
+    const struct ccm_compare *known[KNOWN_BUILDS]; /* NULL: not compared with; not loaded in the candidate's process */
     struct findings findings;
     uint64_t group; /* number of the next one */
+    bool only_asks; /* what prober_ask_group() asks does not depend on the answers, and another process concludes */
     bool failed;    /* memory ran out, or the Unicode library failed */
     /* Storage that is reused from group to group. */
     int8_t *answers;
@@ -62,13 +64,21 @@ void prober_note_surroundings(struct prober *prober, const char *done);
 /* Begins the step of the next group at a place. False: it is skipped. */
 bool prober_step(struct prober *prober, enum ccm_place place);
 
+/* The same, unless the place is in *done, where it and those with the same comparator are added. Returns these, as bits; 0: none
+ * is asked. */
+unsigned prober_step_once(struct prober *prober, enum ccm_place place, unsigned *done);
+
+/* Copies findings to the places that have the same comparator. */
+void prober_repeat(struct prober *prober);
+
 /* The candidate's answer about two names: -1, 0 or 1. */
 int prober_ask(struct prober *prober, enum ccm_place place, struct ccm_name a, struct ccm_name b);
 
-/* Asks about all pairs and triples at each place: the `visit` of a group_visitor whose context is the prober. */
+/* Asks about all pairs and triples once for each comparator: the `visit` of a group_visitor whose context is the prober. Call
+ * prober_repeat() at the end. */
 bool prober_ask_group(void *prober, const struct name_group *group);
-/* The same at one place, in the current step. */
-bool prober_ask_at(struct prober *prober, enum ccm_place place, const struct name_group *group);
+/* The same at one place, in the current step; `places` have its comparator. */
+bool prober_ask_at(struct prober *prober, enum ccm_place place, unsigned places, const struct name_group *group);
 
 void prober_clean_up(struct prober *prober);
 

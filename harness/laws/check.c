@@ -52,11 +52,11 @@ static bool do_job(void *context, size_t job, struct text *reply)
                        check->plan.limit_ms, reply);
 }
 
-static bool take_growth(struct check *check, enum ccm_place place, const char *reply, size_t length)
+static bool take_growth(struct check *check, enum ccm_place place, const char *reply)
 {
     struct growth growth;
     struct text detail = {0};
-    if (!growth_take(&growth, reply, length))
+    if (!growth_take(&growth, reply, sizeof growth))
         return false;
     check->found.questions += growth.questions;
     check->seen.grown[place] = growth.questions > 0;
@@ -81,8 +81,12 @@ static bool take_reply(struct check *check, const struct law_task *task, const c
         check->seen.measured = reply[0] == PURITY_MEASURED;
         return findings_take(&check->found, reply + 1, length - 1);
     }
-    if (task->kind == TASK_GROWTH)
-        return take_growth(check, task->place, reply, length);
+    if (task->kind == TASK_GROWTH) {
+        bool taken = length == CCM_PLACES * sizeof(struct growth);
+        for (int place = 0; taken && place < CCM_PLACES; place++)
+            taken = take_growth(check, (enum ccm_place)place, reply + (size_t)place * sizeof(struct growth));
+        return taken;
+    }
     check->seen.missing[task->condition] = reply[0] == BASELINE_NO_LOCALE;
     text_clear(&check->seen.answers[task->condition]);
     text_append(&check->seen.answers[task->condition], reply + 1, length - 1);

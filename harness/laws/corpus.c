@@ -37,11 +37,13 @@ static bool make_buffers(struct corpus *corpus)
     for (uint32_t i = 0; i < corpus->pool.count; i++)
         longest = corpus->pool.at[i].length > longest ? corpus->pool.at[i].length : longest;
     for (int i = 0; i < 2; i++) {
-        corpus->buffers[i] = malloc(corpus->before.length + longest + corpus->behind.length + 1);
-        if (!corpus->buffers[i])
+        struct corpus_buffer *buffer = malloc(sizeof *buffer + corpus->before.length + longest + corpus->behind.length + 1);
+        if (!buffer)
             return false;
+        buffer->part = SIZE_MAX;
         if (corpus->before.length)
-            memcpy(corpus->buffers[i], corpus->before.bytes, corpus->before.length);
+            memcpy(buffer->bytes, corpus->before.bytes, corpus->before.length);
+        corpus->buffers[i] = buffer;
     }
     return true;
 }
@@ -89,15 +91,15 @@ bool corpus_finish(struct corpus *corpus)
 struct ccm_name corpus_name(const struct corpus *corpus, uint32_t number, unsigned buffer)
 {
     struct ccm_name part = corpus->pool.at[number];
-    char *bytes = corpus->buffers[buffer];
-    if (!bytes)
+    struct corpus_buffer *to = corpus->buffers[buffer];
+    if (!to)
         return part;
-    size_t length = corpus->before.length;
-    memcpy(bytes + length, part.bytes, part.length);
-    length += part.length;
-    if (corpus->behind.length)
-        memcpy(bytes + length, corpus->behind.bytes, corpus->behind.length);
-    return (struct ccm_name){.bytes = bytes, .length = length + corpus->behind.length};
+    size_t length = corpus->before.length + part.length;
+    memcpy(to->bytes + corpus->before.length, part.bytes, part.length);
+    if (corpus->behind.length && to->part != part.length)
+        memcpy(to->bytes + length, corpus->behind.bytes, corpus->behind.length);
+    to->part = part.length;
+    return (struct ccm_name){.bytes = to->bytes, .length = length + corpus->behind.length};
 }
 
 void corpus_clean_up(struct corpus *corpus)

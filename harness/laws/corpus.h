@@ -21,8 +21,11 @@ struct corpus {
     uint32_t *relatives;          /* by number: a name to compare it with directly, or CORPUS_NONE */
     uint32_t capacity;            /* of `relatives` */
     uint32_t all_pairs;           /* up to this number of names all pairs are compared, beyond it a sample */
-    char *buffers[2];             /* of corpus_name(), if names have `before` or `behind` */
-    bool failed;                  /* memory ran out, or the Unicode library failed */
+    struct corpus_buffer {
+        size_t part; /* length of the part in it, in front of `behind` */
+        char bytes[];
+    } * buffers[2]; /* of corpus_name(), if names have `before` or `behind` */
+    bool failed;    /* memory ran out, or the Unicode library failed */
 };
 
 /* Adds a copy of a part, once; the first `relative` stays. Returns its number, which corpus_finish() changes. An empty part needs

@@ -119,7 +119,7 @@ bool check_take_crash(struct check *check, size_t task, const struct outcome *ou
         take_crash_outside(check, unloading, law, &detail);
     } else {
         note_crash(check, law, place, crash, detail.bytes);
-        check->crashes.counts[place] += what->kind != TASK_GROWTH; /* each place has one task of this kind */
+        check->crashes.counts[place] += what->kind != TASK_GROWTH; /* once for each place */
         check->crashes.hangs[place] += law == LAW_NO_HANG;
         if (!add_skip(check, check_skip_key(check, task), crash->step))
             check_fail(check, "", 0);

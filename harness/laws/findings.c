@@ -169,7 +169,8 @@ static void repeat_finding(struct findings *findings, const struct finding *from
 
 void findings_repeat(struct findings *findings, enum ccm_place from, enum ccm_place to)
 {
-    repeat_finding(findings, &findings->laws[LAW_STATELESS][from], &findings->laws[LAW_STATELESS][to]);
+    for (int law = 0; law < LAWS; law++)
+        repeat_finding(findings, &findings->laws[law][from], &findings->laws[law][to]);
     for (int effect = 0; effect < EFFECTS; effect++)
         repeat_finding(findings, &findings->effects[effect][from], &findings->effects[effect][to]);
 }

@@ -66,7 +66,7 @@ void findings_note(struct findings *findings, struct finding *finding, const str
 void findings_note_printf(struct findings *findings, struct finding *finding, const struct law_counterexample *counterexample,
                           const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* Copies findings about a comparator's side effects to another place that has the same comparator. */
+/* Copies findings about laws and effects to another place that has the same comparator. */
 void findings_repeat(struct findings *findings, enum ccm_place from, enum ccm_place to);
 
 /* Replaces the finding unconditionally. */

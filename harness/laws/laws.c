@@ -21,7 +21,7 @@ struct plan_parts {
 
 static size_t count_tasks(const struct sets_config *sets)
 {
-    size_t count = 2 + CONDITIONS + CCM_PLACES + corpora_count(sets);
+    size_t count = 3 + CONDITIONS + corpora_count(sets);
     for (int set = 0; set < LAW_SETS; set++)
         count += sets_parts(sets, (enum law_set)set);
     return count;
@@ -43,8 +43,7 @@ static bool make_plan(struct check *check, struct plan_parts *parts)
     plan_set(check, SET_TRAPS);
     parts->fresh = parts->locales = check->plan.count;
     if (!check->config->no_fork) {
-        for (int place = 0; place < CCM_PLACES; place++)
-            check->plan.at[check->plan.count++].task = (struct law_task){.kind = TASK_GROWTH, .place = (enum ccm_place)place};
+        check->plan.at[check->plan.count++].task = (struct law_task){.kind = TASK_GROWTH};
         check->plan.at[check->plan.count++].task = (struct law_task){.kind = TASK_PURITY};
         if (law_time_is_measured()) /* a memory tool cannot name functions of an unloaded module */
             check->plan.at[check->plan.count++].task = (struct law_task){.kind = TASK_UNLOAD};

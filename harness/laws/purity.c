@@ -135,8 +135,8 @@ static bool ask_pair(void *context, struct ccm_name a, struct ccm_name b)
     bool asked = true;
     if (purity->pairs++ % purity->stride != 0)
         return true;
-    for (int place = 0; asked && place < CCM_PLACES; place++)
-        if (prober_step(purity->prober, (enum ccm_place)place))
+    for (unsigned place = 0, done = 0; asked && place < CCM_PLACES; place++)
+        if (prober_step_once(purity->prober, (enum ccm_place)place, &done))
             asked = purity_ask(purity, (enum ccm_place)place, a, b);
     purity->prober->group++;
     return asked;

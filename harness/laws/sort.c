@@ -14,12 +14,12 @@ enum oddity { ODD_ITSELF, ODD_EQUAL, ODD_DISTINCT, ODD_REVERSED, ODD_ORDER, ODDI
 /* Size of the sample of which all pairs are compared, and its most bytes. Small corpora are compared completely. */
 #define ALL_PAIRS_SAMPLE 160u
 #define ALL_PAIRS_BYTES ((size_t)32 << 20)
-/* Longest names that are compared with others than their neighbours. */
+/* Longest names that are compared with others than their neighbours, and with these in both orders. */
 #define ORDER_LENGTH_MOST 500000u
 /* With more names, half of the near positions are compared. */
 #define NEAR_ALL 20000u
 /* Most bytes of the names that are asked about in another program; a larger corpus is sampled. */
-#define ELSEWHERE_BYTES ((size_t)16 << 20)
+#define ELSEWHERE_BYTES ((size_t)4 << 20)
 /* Greatest distance of near positions, beyond three. */
 #define NEAR_MOST 13u
 
@@ -132,10 +132,7 @@ static bool look_into(struct sorting *sorting, enum oddity oddity, const uint32_
     for (uint32_t i = 0; i < count; i++)
         name_group_add(&group, corpus_name(sorting->corpus, numbers[i], 0));
     uint32_t size = name_group_size(&group);
-    bool asked = !group.failed;
-    for (int place = CCM_PLACES; asked && place-- > 0;)
-        if (sorting->places & 1U << place)
-            asked = prober_ask_at(sorting->prober, (enum ccm_place)place, &group);
+    bool asked = !group.failed && prober_ask_at(sorting->prober, sorting->place, sorting->places, &group);
     if (asked && size == count && sorting->prober->answers[size - 1] != answer)
         note_changed_answer(sorting, numbers[0], numbers[count - 1], digits_of(answer), sorting->prober->answers[size - 1]);
     name_group_clean_up(&group);
@@ -147,17 +144,18 @@ static bool look_into_pair(struct sorting *sorting, enum oddity oddity, uint32_t
     return look_into(sorting, oddity, (const uint32_t[]){a, b}, a == b ? 1 : 2, answer);
 }
 
-/* Compares with known builds, which may differ if the names are equal to the candidate or the rule. Oddities are compared by
- * look_into(). */
-static void compare_with_known(const struct sorting *sorting, uint32_t a, uint32_t b, bool equal)
+/* Compares two names, equal to the candidate and the rule, with the other build: SP4 follows the rule. Oddities are compared by
+ * look_into(). Long names around a part show no other differences than short ones. */
+static void compare_with_pre_sp4(const struct sorting *sorting, uint32_t a, uint32_t b)
 {
     struct findings *findings = &sorting->prober->findings;
-    for (unsigned i = 0; i < (unsigned)KNOWN_BUILDS * CCM_PLACES; i++) {
-        unsigned build = i / CCM_PLACES, place = i % CCM_PLACES;
-        const struct ccm_compare *known = sorting->prober->known[build];
-        struct finding *difference = &findings->differences[build][place];
-        struct ccm_name left = corpus_name(sorting->corpus, a, 0), right = corpus_name(sorting->corpus, b, 1);
-        if (!known || !(sorting->places & 1U << place) || (known->at[place](left, right) == 0) == equal ||
+    const struct ccm_compare *known = sorting->prober->known[BUILD_PRE_SP4];
+    if (!known || corpus_first(sorting->corpus) == 0)
+        return;
+    struct ccm_name left = corpus_name(sorting->corpus, a, 0), right = corpus_name(sorting->corpus, b, 1);
+    for (int place = 0; place < CCM_PLACES; place++) {
+        struct finding *difference = &findings->differences[BUILD_PRE_SP4][place];
+        if (!(sorting->places & 1U << place) || known->at[place](left, right) == 0 ||
             !finding_may_take(difference, name_weight(left) + name_weight(right)))
             continue;
         struct law_counterexample counterexample = counterexample_of_pair(left, right);
@@ -173,7 +171,7 @@ static bool check_equality(struct sorting *sorting, uint32_t a, uint32_t b)
     if ((answer == 0) != same)
         return look_into_pair(sorting, same ? ODD_DISTINCT : ODD_EQUAL, a, b, answer);
     if (same)
-        compare_with_known(sorting, a, b, true);
+        compare_with_pre_sp4(sorting, a, b);
     return true;
 }
 
@@ -194,15 +192,21 @@ static bool check_each(struct sorting *sorting)
     return true;
 }
 
-/* Checks neighbours in both orders, and sets the class of each position. */
+static bool is_huge(const struct sorting *sorting)
+{
+    return corpus_name(sorting->corpus, sorting->list[0], 0).length > ORDER_LENGTH_MOST;
+}
+
+/* Checks neighbours in both orders, huge ones in one, and sets the class of each position. */
 static bool check_neighbours(struct sorting *sorting)
 {
+    bool huge = is_huge(sorting);
     const uint32_t *list = sorting->list;
     uint32_t *classes = sorting->other;
     classes[0] = 0;
     for (uint32_t i = 0; i + 1 < sorting->count; i++) {
         uint32_t a = list[i], b = list[i + 1];
-        int there = ask(sorting, a, b), back = ask(sorting, b, a);
+        int back = ask(sorting, b, a), there = huge ? -back : ask(sorting, a, b);
         bool same = same_identity(sorting, a, b);
         classes[i + 1] = classes[i] + (there != 0);
         if (there == 0 && !same && !look_into_pair(sorting, ODD_EQUAL, a, b, there))
@@ -270,7 +274,7 @@ static bool check_all_pairs(struct sorting *sorting)
 static bool check_order(struct sorting *sorting)
 {
     bool many = sorting->count > NEAR_ALL;
-    if (corpus_name(sorting->corpus, sorting->list[0], 0).length > ORDER_LENGTH_MOST)
+    if (is_huge(sorting))
         return true;
     for (uint32_t low = 0; low + 3 < sorting->count; low += many ? 2 : 1)
         if (low + 3 + low % NEAR_MOST < sorting->count && !check_positions(sorting, low, low + 3 + low % NEAR_MOST))
@@ -339,7 +343,9 @@ bool sort_and_check(struct prober *prober, enum ccm_place place, unsigned places
     if (checked && count) {
         candidate_ask_many();
         sort(&sorting);
+        candidate_leave_gap(true);
         checked = check_neighbours(&sorting) && check_each(&sorting) && check_order(&sorting);
+        candidate_leave_gap(false);
         checked = checked && (!candidate_is_judging() || check_elsewhere(&sorting, limit_ms));
     }
     free(sorting.list);

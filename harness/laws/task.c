@@ -1,5 +1,6 @@
 #include "laws/task.h"
 
+#include "module/answerer.h"
 #include "module/candidate.h"
 #include "module/isolation.h"
 #include "laws/baseline.h"
@@ -23,40 +24,36 @@ bool law_time_is_measured(void) { return !isolation_find()->off || isolation_fin
 static bool do_ask(const struct law_task *task, struct prober *prober, const struct sets_config *sets, struct text *reply)
 {
     const struct group_visitor visitor = {.visit = prober_ask_group, .context = prober};
+    prober->only_asks = candidate_is_answering();
     bool asked = sets_for_each(sets, task->set, task->part, &visitor) && !prober->findings.failed;
+    prober_repeat(prober);
     if (asked)
         findings_append(&prober->findings, reply);
-    return asked;
+    return asked && !prober->findings.failed;
 }
 
 static bool do_sort(const struct law_task *task, struct prober *prober, const struct sets_config *sets, uint64_t limit_ms,
                     struct text *reply)
 {
     struct corpus corpus;
+    prober->only_asks = candidate_is_answering();
     bool asked = corpora_make(sets, task->part, &corpus);
-    unsigned done = 0, wanted = 0;
-    for (int place = 0; place < CCM_PLACES; place++)
-        wanted |= (unsigned)prober->config->places[place] << place;
-    for (int place = 0; asked && place < CCM_PLACES; place++) {
-        if (done & 1U << place || !prober_step(prober, (enum ccm_place)place))
-            continue;
-        unsigned same = candidate_same_places((enum ccm_place)place) & wanted & ~done;
-        asked = sort_and_check(prober, (enum ccm_place)place, same, &corpus, limit_ms);
-        for (int other = place + 1; asked && other < CCM_PLACES; other++)
-            if (same & 1U << other)
-                findings_repeat(&prober->findings, (enum ccm_place)place, (enum ccm_place)other);
-        done |= same;
-    }
+    for (unsigned place = 0, done = 0, places; asked && place < CCM_PLACES; place++)
+        if ((places = prober_step_once(prober, (enum ccm_place)place, &done)) != 0)
+            asked = sort_and_check(prober, (enum ccm_place)place, places, &corpus, limit_ms);
+    prober_repeat(prober);
     if (asked)
         findings_append(&prober->findings, reply);
     corpus_clean_up(&corpus);
-    return asked;
+    return asked && !prober->findings.failed;
 }
 
 static bool do_purity(struct purity *purity, const struct sets_config *sets, struct text *reply)
 {
     const struct prober *prober = purity->prober;
-    bool asked = purity_ask_sets(purity, sets) && !prober->findings.failed;
+    bool asked = purity_ask_sets(purity, sets);
+    prober_repeat(purity->prober);
+    asked = asked && !prober->findings.failed;
     if (asked) {
         text_append(reply, (const char[]){purity->measured ? PURITY_MEASURED : PURITY_NOT_MEASURED}, 1);
         findings_append(&prober->findings, reply);
@@ -64,17 +61,26 @@ static bool do_purity(struct purity *purity, const struct sets_config *sets, str
     return asked;
 }
 
-static bool do_growth(const struct law_task *task, struct prober *prober, const struct sets_config *sets, struct text *reply)
+static bool do_growth(struct prober *prober, const struct sets_config *sets, struct text *reply)
 {
-    struct growth growth = {0};
+    struct growth growth[CCM_PLACES] = {{0}};
     bool timed = law_time_is_measured();
     size_t lengths = !timed                         ? GROWTH_LENGTHS_UNTIMED
                      : sets->effort < EFFORT_LITTLE ? GROWTH_LENGTHS_LEAST
                      : sets->effort < 0.5           ? GROWTH_LENGTHS_LOW
                                                     : GROWTH_LENGTHS;
-    if (prober_step(prober, task->place) && !growth_ask(prober, task->place, lengths, timed, &growth))
-        return false;
-    text_append(reply, (const char *)&growth, sizeof growth);
+    for (unsigned place = 0, done = 0, places; place < CCM_PLACES; place++) {
+        if ((places = prober_step_once(prober, (enum ccm_place)place, &done)) == 0)
+            continue;
+        if (candidate_is_judging())
+            answerer_extend_time();
+        if (!growth_ask(prober, (enum ccm_place)place, lengths, timed, &growth[place]))
+            return false;
+        for (unsigned other = place + 1; other < CCM_PLACES; other++)
+            if (places & 1U << other)
+                growth[other] = growth[place];
+    }
+    text_append(reply, (const char *)growth, sizeof growth);
     return true;
 }
 
@@ -93,6 +99,7 @@ static bool ask_as_group(struct prober *prober, const struct law_counterexample 
     for (uint32_t i = 0; i < counterexample->count; i++)
         name_group_add(&group, counterexample->names[i]);
     bool asked = !group.failed && prober_ask_group(prober, &group);
+    prober_repeat(prober);
     name_group_clean_up(&group);
     return asked;
 }
@@ -198,7 +205,7 @@ bool law_task_do(const struct law_task *task, const struct prober_config *config
     bool grows = task->kind == TASK_GROWTH;
     if ((pure && !purity_begin(&purity, &prober)) || (grows && candidate_is_answering() && !growth_begin()))
         goto cleanup;
-    const char *const paths[] = {config->path, config->known_paths[BUILD_PRE_SP4], config->known_paths[BUILD_SP4], locales};
+    const char *const paths[] = {config->path, locales};
     candidate_open(
         paths, sizeof paths / sizeof *paths,
         &(struct isolation_needs){.threads = pure || grows, .clock = grows, .file = purity.printed, .size = purity.size});
@@ -218,7 +225,7 @@ bool law_task_do(const struct law_task *task, const struct prober_config *config
     case TASK_SORT: done = do_sort(task, &prober, sets, limit_ms, reply); break;
     case TASK_PURITY: done = do_purity(&purity, sets, reply); break;
     case TASK_UNLOAD: done = do_unload(&prober, reply); break;
-    case TASK_GROWTH: done = do_growth(task, &prober, sets, reply); break;
+    case TASK_GROWTH: done = do_growth(&prober, sets, reply); break;
     case TASK_BASELINE: done = do_baseline(&prober, sets, reply); break;
     case TASK_SHRINK: done = do_shrink(task, &prober, &purity, reply); break;
     case TASK_PORTRAIT: done = portrait_ask(&prober, reply); break;

@@ -15,7 +15,7 @@ enum task_kind {
     TASK_SORT,     /* sorts a corpus; reply: findings */
     TASK_PURITY,   /* reply: task_purity and findings */
     TASK_UNLOAD,   /* unloads the module; reply: findings */
-    TASK_GROWTH,   /* at a place; reply: struct growth */
+    TASK_GROWTH,   /* reply: a struct growth for each place */
     TASK_BASELINE, /* under a condition; reply: task_baseline and the answers */
     TASK_SHRINK,   /* minimizes the counterexample of a law; reply: findings */
     TASK_PORTRAIT, /* reply: a portrait */
@@ -28,7 +28,7 @@ struct law_task {
     size_t part;                              /* TASK_ASK; TASK_SORT: number of the corpus */
     size_t condition;                         /* TASK_BASELINE, TASK_ALONE */
     enum law law;                             /* TASK_SHRINK */
-    enum ccm_place place;                     /* TASK_SHRINK, TASK_ALONE, TASK_GROWTH */
+    enum ccm_place place;                     /* TASK_SHRINK, TASK_ALONE */
     struct law_counterexample counterexample; /* TASK_SHRINK, TASK_ALONE; borrowed */
 };
 

@@ -28,7 +28,7 @@ static struct {
     struct module modules[CANDIDATES_MOST];          /* the same, where they were loaded */
     bool loaded;                                     /* this answerer loads no more */
     unsigned char changed;                           /* in the judge: by loading or unloading; enum surroundings_part */
-    bool relaxed;
+    bool relaxed, gap;                               /* see candidate_relax() and candidate_leave_gap() */
     bool samples;
     uint64_t until_kept, step;       /* questions until the next of the sample, 0: no more; the job's step */
     uint64_t known[KNOWN_QUESTIONS]; /* hashes of questions, indexed by their lowest bits; 0: none */
@@ -241,8 +241,8 @@ static int ask(unsigned number, enum ccm_place place, struct ccm_name a, struct 
     }
     ccm_comparator *comparator = candidates.at[number][place];
     int order = 0;
-    bool asked =
-        was_asked(number, place, a, b) ? guarded_ask_again(comparator, a, b, &order) : guarded_ask(comparator, a, b, &order);
+    bool asked = candidates.gap || was_asked(number, place, a, b) ? guarded_ask_again(comparator, a, b, &order)
+                                                                  : guarded_ask(comparator, a, b, &order);
     if (!asked)
         answering_fail(""); /* out of memory */
     order = sign(order);
@@ -298,6 +298,8 @@ void candidate_relax(void)
     memset(candidates.known, 0, sizeof candidates.known);
     candidates.relaxed = true;
 }
+
+void candidate_leave_gap(bool on) { candidates.gap = on; }
 
 bool candidate_take_effects(struct candidate_effects *effects)
 {

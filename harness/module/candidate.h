@@ -66,6 +66,10 @@ unsigned candidate_same_places(enum ccm_place place);
  * often. */
 void candidate_relax(void);
 
+/* On: asks all short questions by guarded_ask_again(). For names that were asked about without a gap before: a comparator that
+ * loads 32 bytes under a mask takes ten times as long if some of them are in a guard page. */
+void candidate_leave_gap(bool on);
+
 /* Whether to keep a sample of the job's questions for candidate_ask_elsewhere(). Call it before the first candidate is loaded. */
 void candidate_sample(bool kept);
 /* Asks the sample of this job, if there is one, again in another program. Must be the last call of a job. A different answer is
