@@ -6,16 +6,9 @@
 #include <inttypes.h>
 
 #define DAYS_A_YEAR 365
-/* Limit on the number of builds in a table. */
-#define BUILDS_MOST 4u
 #define NAME_MOST 24u
 
 static const char dash[] = "\xe2\x80\x93";
-
-static size_t builds_shown(const struct audit *audit)
-{
-    return audit->build_count < BUILDS_MOST ? audit->build_count : BUILDS_MOST;
-}
 
 /* Number of group members without an entry at the post office after the last cycle. */
 static uint32_t without_entry(const struct audit *audit, const struct audit_build *build)
@@ -153,12 +146,7 @@ static void add_head(struct doc *document, struct doc_column *column, const stru
 }
 
 /* Adds a cell with the scratch text; `alarming`: the number in it should be 0. */
-static void add_cell(struct doc *document, bool alarming)
-{
-    (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
-    doc_say_scratch(document, NODE_WORDS, alarming ? TONE_CAUTION : TONE_GOOD);
-    doc_close(document);
-}
+static void add_cell(struct doc *document, bool alarming) { doc_cell_scratch(document, alarming ? TONE_CAUTION : TONE_GOOD); }
 
 /* A negative rate is unknown. */
 static void add_rate(struct doc *document, double rate, const char *unknown)
@@ -190,10 +178,8 @@ static void add_without_entry(struct doc *document, const struct audit *audit, s
             text_puts(&document->scratch, dash);
         add_cell(document, without || !build->member_results);
     }
-    if (is_proposed) {
-        text_puts(doc_scratch(document), works ? "0" : dash);
-        add_cell(document, !works);
-    }
+    if (is_proposed)
+        doc_cell(document, works ? TONE_GOOD : TONE_CAUTION, works ? "0" : dash);
     doc_close(document);
 }
 
@@ -207,10 +193,8 @@ static void add_table(struct doc *document, const struct audit *audit)
     /* A terminal has short lines, and its heading names the updates. */
     bool is_terminal = document->medium == MEDIUM_TERMINAL;
     bool is_proposed = audit_renames(audit) || audit->plan.path;
-    size_t builds = builds_shown(audit), count = 1 + builds + is_proposed;
+    size_t builds = audit_builds_shown(audit), count = 1 + builds + is_proposed;
     struct doc_column *columns = doc_columns(document, count);
-    if (!columns)
-        return;
     for (size_t i = 0; i < builds; i++)
         add_head(document, &columns[1 + i], audit->builds[i].build, is_terminal || builds > 2);
     if (is_proposed)
@@ -274,15 +258,10 @@ void audit_add_proposal(struct doc *document, const struct audit *audit)
     (void)doc_open(document, NODE_LIST, TONE_PLAIN, NULL, NULL);
     for (size_t i = 0; i < audit->build_count; i++) {
         const struct audit_build *build = &audit->builds[i];
-        if (audit->plan.path && audit_words_plan(audit, build, doc_scratch(document))) {
-            doc_open_indented(document, NODE_ITEM, TONE_PLAIN);
-            doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
-            doc_close(document);
-        }
-        doc_open_indented(document, NODE_ITEM, build->proposal_works ? TONE_GOOD : TONE_BAD);
+        if (audit->plan.path && audit_words_plan(audit, build, doc_scratch(document)))
+            doc_block_indented(document, NODE_ITEM, TONE_PLAIN, 0);
         audit_words_proposal(build, doc_scratch(document));
-        doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
-        doc_close(document);
+        doc_block_indented(document, NODE_ITEM, build->proposal_works ? TONE_GOOD : TONE_BAD, 0);
     }
     doc_close(document);
 }

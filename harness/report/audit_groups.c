@@ -7,7 +7,7 @@
 
 /* Number of different bar lengths. */
 #define METER_STEPS 1000u
-#define INDENT 2u
+#define BUILDS_MOST 4u
 /* Limits on lines in a terminal. */
 #define MEMBER_LINES 2u
 #define WORDS_LINES 8u
@@ -15,6 +15,8 @@
 static void open_block(struct doc *document, enum node_kind kind) { (void)doc_open(document, kind, TONE_PLAIN, NULL, NULL); }
 
 static void add_said(struct doc *document, enum tone tone) { doc_say_scratch(document, NODE_SAID, tone); }
+
+size_t audit_builds_shown(const struct audit *audit) { return audit->build_count < BUILDS_MOST ? audit->build_count : BUILDS_MOST; }
 
 uint32_t audit_room(const struct doc *document, uint32_t count, uint32_t in_terminal, uint32_t on_page)
 {
@@ -29,20 +31,14 @@ void audit_add_more(struct doc *document, uint64_t more, const char *one, const 
     text_puts(doc_scratch(document), "and ");
     audit_words_number(more, &document->scratch);
     text_printf(&document->scratch, " more %s; JSON and CSV have all", more == 1 ? one : many);
-    doc_open_indented(document, NODE_TEXT, TONE_SOFT);
-    add_said(document, TONE_PLAIN);
-    doc_close(document);
+    doc_block_indented(document, NODE_TEXT, TONE_SOFT, 0);
 }
 
 /* Adds a member with its proposed name, its line in the file, and its stored name. */
 static void add_member(struct doc *document, const struct audit *audit, const struct audit_member *member)
 {
     const struct ccm_name dn = audit->dns.at[member->dn];
-    struct doc_node *item = doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL);
-    if (item) {
-        item->indent = INDENT;
-        item->lines = MEMBER_LINES;
-    }
+    doc_open_indented(document, NODE_ITEM, TONE_PLAIN)->lines = MEMBER_LINES;
     audit_words_member(audit, member, doc_scratch(document));
     add_said(document, TONE_PLAIN);
     if (member->rename_to != AUDIT_NONE) {
@@ -67,18 +63,6 @@ static void add_member(struct doc *document, const struct audit *audit, const st
     document->failed = document->failed || uncovered.failed;
     text_clean_up(&uncovered);
     add_said(document, TONE_SOFT);
-    doc_close(document);
-}
-
-/* Adds the scratch text below the members. */
-static void add_words(struct doc *document, enum tone tone)
-{
-    struct doc_node *text = doc_open(document, NODE_TEXT, tone, NULL, NULL);
-    if (text) {
-        text->indent = INDENT;
-        text->lines = WORDS_LINES;
-    }
-    add_said(document, TONE_PLAIN);
     doc_close(document);
 }
 
@@ -114,30 +98,22 @@ static void add_group(struct doc *document, const struct audit *audit, uint32_t 
     audit_add_more(document, group->count - shown, "user", "users");
     if (group->local != AUDIT_NONE) {
         audit_words_local(audit, group, doc_scratch(document));
-        add_words(document, TONE_PLAIN);
+        doc_block_indented(document, NODE_TEXT, TONE_PLAIN, WORDS_LINES);
     }
     if (audit_words_blocks(audit, index, doc_scratch(document)))
-        add_words(document, TONE_STRONG);
+        doc_block_indented(document, NODE_TEXT, TONE_STRONG, WORDS_LINES);
     add_outcomes(document, audit, index);
 }
 
-/* A table of users or groups has a column for each build after its first column, up to BUILDS_MOST. */
-#define BUILDS_MOST 4u
-
-static size_t builds_shown(const struct audit *audit)
-{
-    return audit->build_count < BUILDS_MOST ? audit->build_count : BUILDS_MOST;
-}
-
+/* Opens a table with a first column of users or groups, and one for each build. */
 static void open_build_table(struct doc *document, const struct audit *audit, const char *head, const char *caption,
                              const char *class)
 {
-    size_t builds = builds_shown(audit);
+    size_t builds = audit_builds_shown(audit);
     struct doc_column *columns = doc_columns(document, builds + 1);
-    if (columns)
-        columns[0] = (struct doc_column){.head = head};
-    for (size_t i = 0; columns && i < builds; i++)
-        columns[i + 1] = (struct doc_column){.head = audit->builds[i].build->name};
+    columns[0].head = head;
+    for (size_t i = 0; i < builds; i++)
+        columns[i + 1].head = audit->builds[i].build->name;
     (void)doc_open_table(document, columns, builds + 1, caption, class);
 }
 
@@ -169,7 +145,7 @@ static void add_rates(struct doc *document, const struct audit *audit)
         text_printf(doc_scratch(document), "%" PRIu32 ". ", i + 1);
         words_name(audit_name(audit, audit->members[group->first].name), &document->scratch);
         doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
-        for (size_t build = 0; build < builds_shown(audit); build++) {
+        for (size_t build = 0; build < audit_builds_shown(audit); build++) {
             double rate = rate_of(audit, &audit->builds[build], i);
             open_block(document, NODE_CELL);
             if (rate > 0)
@@ -198,17 +174,16 @@ void audit_add_entries(struct doc *document, const struct audit *audit)
             open_block(document, NODE_ROW);
             audit_words_member(audit, &audit->members[at], doc_scratch(document));
             doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
-            for (size_t build = 0; build < builds_shown(audit); build++) {
+            for (size_t build = 0; build < audit_builds_shown(audit); build++) {
                 const struct audit_member_result *member_results = audit->builds[build].member_results;
-                open_block(document, NODE_CELL);
-                doc_say(document,
-                        !member_results            ? TONE_PLAIN
-                        : member_results[at].holds ? TONE_GOOD
-                                                   : TONE_CAUTION,
-                        !member_results            ? "not known"
-                        : member_results[at].holds ? "\xe2\x9c\x93 entry"
-                                                   : "\xe2\x80\x93 none");
-                doc_close(document);
+                bool holds = member_results && member_results[at].holds;
+                doc_cell(document,
+                         !member_results ? TONE_PLAIN
+                         : holds         ? TONE_GOOD
+                                         : TONE_CAUTION,
+                         !member_results ? "not known"
+                         : holds         ? "\xe2\x9c\x93 entry"
+                                         : "\xe2\x80\x93 none");
             }
             doc_close(document);
         }

@@ -14,6 +14,8 @@
 /* More groups than this are folded. */
 #define AUDIT_PAGE_OPEN 20u
 
+/* Number of builds in a table, at most 4. */
+size_t audit_builds_shown(const struct audit *audit);
 /* The number of listed items, of `count`. */
 uint32_t audit_room(const struct doc *document, uint32_t count, uint32_t in_terminal, uint32_t on_page);
 /* Adds "and 7 more groups" and the formats that list all; nothing if `more` is 0. */

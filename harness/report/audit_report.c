@@ -8,7 +8,6 @@
 #include <string.h>
 
 /* Limits in a terminal. */
-#define INDENT 2u
 #define WORDS_LINES 8u
 #define MESSAGE_LINES 2u
 #define MESSAGES_MOST 5u
@@ -18,9 +17,7 @@ static void add_item(struct doc *document, enum tone tone, size_t lines) { doc_b
 
 static void open_fact(struct doc *document, const char *label, size_t most)
 {
-    struct doc_node *fact = doc_open(document, NODE_FACT, TONE_STRONG, NULL, label);
-    if (fact)
-        fact->count = most;
+    doc_open(document, NODE_FACT, TONE_STRONG, NULL, label)->count = most;
 }
 
 static void add_messages(struct doc *document, const char *label, char *const *messages, uint64_t count)
@@ -106,18 +103,6 @@ static void close_letters(struct doc *document, uint64_t more, const char *one, 
     doc_close(document);
 }
 
-/* Adds the scratch text. */
-static void add_letter(struct doc *document)
-{
-    struct doc_node *item = doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL);
-    if (item) {
-        item->indent = INDENT;
-        item->lines = WORDS_LINES;
-    }
-    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
-    doc_close(document);
-}
-
 static void add_letters(struct doc *document, const struct audit *audit)
 {
     uint32_t losses = audit_room(document, audit->loss_count, AUDIT_TERMINAL_MOST, AUDIT_PAGE_MOST);
@@ -133,7 +118,7 @@ static void add_letters(struct doc *document, const struct audit *audit)
         text_puts(words, loss->suggestion == AUDIT_NONE ? ": nothing near is known" : ": write ");
         if (loss->suggestion != AUDIT_NONE)
             words_name(audit_new_name(audit, loss->suggestion), words);
-        add_letter(document);
+        doc_block_indented(document, NODE_ITEM, TONE_PLAIN, WORDS_LINES);
     }
     if (losses)
         close_letters(document, audit->loss_count - losses, "letter", "letters");
@@ -141,7 +126,7 @@ static void add_letters(struct doc *document, const struct audit *audit)
         open_letters(document, "Names whose letter case is not judged");
     for (uint32_t i = 0; i < uncovered; i++) {
         audit_words_uncovered_person(audit, &audit->uncovered[i], doc_scratch(document));
-        add_letter(document);
+        doc_block_indented(document, NODE_ITEM, TONE_PLAIN, WORDS_LINES);
     }
     if (uncovered)
         close_letters(document, audit->uncovered_count - uncovered, "name", "names");

@@ -78,8 +78,6 @@ static void add_runs(struct doc *document, const struct converge *converge)
     static const char *const heads[WRITE_KINDS] = {"added", "deleted", "recreated", "renamed", "changed", "no effect"};
     struct doc_column *columns = doc_columns(document, 5 + WRITE_KINDS);
     size_t count = 0;
-    if (!columns)
-        return;
     columns[count++] = (struct doc_column){.head = "run"};
     columns[count++] = (struct doc_column){.head = "exit"};
     columns[count++] = (struct doc_column){.head = "time", .is_number = true};

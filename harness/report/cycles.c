@@ -94,8 +94,7 @@ static void add_run(struct doc *document, const struct batch_run *run, const str
     if (!explanation->count)
         return;
     struct doc_column *columns = doc_columns(document, COLUMNS); /* own columns, so that other tables do not widen it */
-    if (columns)
-        memcpy(columns, heads, sizeof heads);
+    memcpy(columns, heads, sizeof heads);
     (void)doc_open_table(document, columns, COLUMNS, doc_format(document, "%s, cycle by cycle", run->build->name), NULL);
     add_rows(document, &run->fixture->scenario.names, explanation, last_new_cycle(result, explanation->count));
     doc_close(document);
@@ -122,9 +121,5 @@ void scenario_add(struct doc *document, const char *scenario)
         }
         line += length + (line[length] == '\n');
     }
-    struct doc_node *node = doc_open(document, NODE_VERBATIM, TONE_PLAIN, NULL, NULL);
-    if (node)
-        node->indent = 2;
-    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
-    doc_close(document);
+    doc_block_indented(document, NODE_VERBATIM, TONE_PLAIN, 0);
 }

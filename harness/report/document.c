@@ -1,36 +1,47 @@
 #include "report/document.h"
 
+#include "base/array.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define TABLE_INDENT 2u
+/* Of tables and indented blocks in a terminal. */
+#define INDENT 2u
 
 /* Memory that lives as long as the document. */
-struct doc_heads {
-    struct doc_heads *next;
-    struct doc_column columns[];
+struct doc_memory {
+    struct doc_memory *next;
+    struct doc_column columns[]; /* or words */
 };
 
-struct doc_column *doc_columns(struct doc *document, size_t count)
+static void *allocate(struct doc *document, size_t bytes)
 {
-    struct doc_heads *heads = calloc(1, sizeof *heads + count * sizeof heads->columns[0]);
-    if (!heads) {
+    struct doc_memory *memory = calloc(1, sizeof *memory + bytes);
+    if (!memory) {
         document->failed = true;
         return NULL;
     }
-    heads->next = document->heads;
-    document->heads = heads;
+    memory->next = document->memory;
+    document->memory = memory;
+    return memory->columns;
+}
+
+struct doc_column *doc_columns(struct doc *document, size_t count)
+{
+    struct doc_column *columns = allocate(document, count * sizeof *columns);
+    if (!columns)
+        columns = document->spare_columns;
     for (size_t i = 0; i < count; i++)
-        heads->columns[i].head = "";
-    return heads->columns;
+        columns[i].head = "";
+    return columns;
 }
 
 static const char *keep(struct doc *document, const struct text *words)
 {
-    struct doc_column *kept = words->failed ? NULL : doc_columns(document, words->length / sizeof *kept + 1);
+    char *kept = words->failed ? NULL : allocate(document, words->length + 1);
     document->failed = document->failed || !kept;
-    return kept ? memcpy(kept, words->length ? words->bytes : "", words->length + 1) : "";
+    return kept && words->length ? memcpy(kept, words->bytes, words->length) : "";
 }
 
 const char *doc_keep_scratch(struct doc *document) { return keep(document, &document->scratch); }
@@ -49,9 +60,9 @@ const char *doc_format(struct doc *document, const char *format, ...)
 
 void doc_free(struct doc *document)
 {
-    for (struct doc_heads *next, *heads = document->heads; heads; heads = next) {
-        next = heads->next;
-        free(heads);
+    for (struct doc_memory *next, *memory = document->memory; memory; memory = next) {
+        next = memory->next;
+        free(memory);
     }
     free(document->nodes);
     text_clean_up(&document->pool);
@@ -91,22 +102,13 @@ static size_t pool_words(struct doc *document, const char *words)
 
 static struct doc_node *add_node(struct doc *document, enum node_kind kind, enum tone tone, const char *words, const char *label)
 {
-    if (document->count == document->capacity) {
-        size_t capacity = document->capacity ? 2 * document->capacity : 256;
-        struct doc_node *nodes = realloc(document->nodes, capacity * sizeof *nodes);
-        if (!nodes) {
-            document->failed = true;
-            return NULL;
-        }
-        document->nodes = nodes;
-        document->capacity = capacity;
-    }
+    struct doc_node *nodes = array_grow(document->nodes, document->count, &document->capacity, sizeof *nodes);
     struct doc_node node = {.kind = kind, .tone = tone, .words = pool_words(document, words), .label = pool_words(document, label)};
     node.end = document->count + 1;
-    if (document->pool.failed || document->scratch.failed)
-        document->failed = true;
+    document->nodes = nodes ? nodes : document->nodes;
+    document->failed = document->failed || !nodes || document->pool.failed || document->scratch.failed;
     if (document->failed)
-        return NULL;
+        return &document->spare;
     document->nodes[document->count] = node;
     return &document->nodes[document->count++];
 }
@@ -129,51 +131,40 @@ void doc_close(struct doc *document)
         document->nodes[document->open[document->depth]].end = document->count;
 }
 
-void doc_open_section(struct doc *document, const char *heading, const char *id, size_t counted)
+struct doc_node *doc_open_section(struct doc *document, const char *heading, const char *id, size_t counted)
 {
     struct doc_node *section = doc_open(document, NODE_SECTION, TONE_PLAIN, heading, id);
-    if (!section || counted == SIZE_MAX)
-        return;
-    section->is_counted = true;
-    section->count = counted;
+    section->is_counted = counted != SIZE_MAX;
+    section->count = section->is_counted ? counted : 0;
+    return section;
 }
 
 void doc_open_brief(struct doc *document, const char *heading, const char *id, size_t counted)
 {
-    size_t index = document->count;
-    doc_open_section(document, heading, id, counted);
-    if (!document->failed)
-        document->nodes[index].is_brief = true;
+    doc_open_section(document, heading, id, counted)->is_brief = true;
 }
 
-void doc_open_list(struct doc *document, size_t most)
-{
-    struct doc_node *list = doc_open(document, NODE_LIST, TONE_PLAIN, NULL, NULL);
-    if (list)
-        list->count = most;
-}
+void doc_open_list(struct doc *document, size_t most) { doc_open(document, NODE_LIST, TONE_PLAIN, NULL, NULL)->count = most; }
 
 void doc_open_title(struct doc *document, enum tone tone, const char *mark, const char *subject)
 {
     (void)doc_open(document, NODE_TITLE, tone, subject, mark);
 }
 
-void doc_open_indented(struct doc *document, enum node_kind kind, enum tone tone)
+struct doc_node *doc_open_indented(struct doc *document, enum node_kind kind, enum tone tone)
 {
     struct doc_node *node = doc_open(document, kind, tone, NULL, NULL);
-    if (node)
-        node->indent = TABLE_INDENT;
+    node->indent = INDENT;
+    return node;
 }
 
 struct doc_node *doc_open_table(struct doc *document, const struct doc_column *columns, size_t count, const char *caption,
                                 const char *class)
 {
     struct doc_node *table = doc_open(document, NODE_TABLE, TONE_PLAIN, caption, class);
-    if (table) {
-        table->columns = columns;
-        table->count = count;
-        table->indent = TABLE_INDENT;
-    }
+    table->columns = columns;
+    table->count = count;
+    table->indent = INDENT;
     return table;
 }
 
@@ -220,8 +211,6 @@ static void add_drawing(struct doc *document, enum node_kind kind, const struct 
                         uint64_t scale)
 {
     struct doc_node *node = add_node(document, kind, TONE_PLAIN, words, NULL);
-    if (!node)
-        return;
     node->run = run;
     node->count = count;
     node->scale = scale;
@@ -271,9 +260,7 @@ void doc_fact(struct doc *document, enum tone tone, const char *label, size_t li
 {
     if (!document->scratch.length)
         return;
-    struct doc_node *fact = doc_open(document, NODE_FACT, tone, NULL, label);
-    if (fact)
-        fact->lines = lines;
+    doc_open(document, NODE_FACT, tone, NULL, label)->lines = lines;
     doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
     doc_close(document);
 }
@@ -282,9 +269,28 @@ void doc_block_scratch(struct doc *document, enum node_kind kind, enum tone tone
 
 void doc_block_lines(struct doc *document, enum node_kind kind, enum tone tone, size_t lines)
 {
-    struct doc_node *block = doc_open(document, kind, tone, NULL, NULL);
-    if (block)
-        block->lines = lines;
+    doc_open(document, kind, tone, NULL, NULL)->lines = lines;
     doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    doc_close(document);
+}
+
+void doc_block_indented(struct doc *document, enum node_kind kind, enum tone tone, size_t lines)
+{
+    doc_open_indented(document, kind, tone)->lines = lines;
+    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    doc_close(document);
+}
+
+void doc_cell(struct doc *document, enum tone tone, const char *words)
+{
+    (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
+    doc_say(document, tone, words);
+    doc_close(document);
+}
+
+void doc_cell_scratch(struct doc *document, enum tone tone)
+{
+    (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
+    doc_say_scratch(document, NODE_WORDS, tone);
     doc_close(document);
 }

@@ -72,16 +72,18 @@ struct doc_node {
     uint64_t scale;       /* chart: the highest number of records of a bar */
 };
 
-struct doc_heads;
+struct doc_memory;
 
 struct doc {
     enum medium medium;
-    struct doc_heads *heads; /* owned columns */
+    struct doc_memory *memory; /* owned columns and words */
     struct doc_node *nodes;
     size_t count, capacity;
-    struct text pool;    /* words, NUL-terminated */
-    struct text scratch; /* words in preparation by a builder */
-    size_t open[16];     /* the open blocks */
+    struct doc_node spare;                                  /* stands in for nodes that could not be allocated */
+    struct doc_column spare_columns[DOCUMENT_COLUMNS_MOST]; /* likewise for columns */
+    struct text pool;                                       /* words, NUL-terminated */
+    struct text scratch;                                    /* words in preparation by a builder */
+    size_t open[16];                                        /* the open blocks */
     size_t depth;
     bool failed;
 };
@@ -99,7 +101,7 @@ void doc_append_uppercase_label(const struct doc *document, const struct doc_nod
 struct text *doc_scratch(struct doc *document);
 
 /* Opens a block; `words` and `label` are safe to print and may be NULL. Returns the node, which is valid until the next one is
- * added, or NULL if out of memory. */
+ * added. */
 struct doc_node *doc_open(struct doc *document, enum node_kind kind, enum tone tone, const char *words, const char *label);
 void doc_close(struct doc *document);
 
@@ -107,11 +109,12 @@ void doc_close(struct doc *document);
 struct doc_node *doc_open_table(struct doc *document, const struct doc_column *columns, size_t count, const char *caption,
                                 const char *class);
 
-/* Columns that the document owns, for tables whose columns depend on the results; NULL if out of memory. */
+/* At most DOCUMENT_COLUMNS_MOST columns that the document owns, for tables whose columns depend on the results. */
 struct doc_column *doc_columns(struct doc *document, size_t count);
 
-/* Opens a section with an id, which the page links to, and a number of contents unless `counted` is SIZE_MAX. */
-void doc_open_section(struct doc *document, const char *heading, const char *id, size_t counted);
+/* Opens a section with an id, which the page links to, and a number of contents unless `counted` is SIZE_MAX. Returns as
+ * doc_open(). */
+struct doc_node *doc_open_section(struct doc *document, const char *heading, const char *id, size_t counted);
 
 /* Opens a section of lists that a terminal shows beside the heading. */
 void doc_open_brief(struct doc *document, const char *heading, const char *id, size_t counted);
@@ -122,8 +125,8 @@ void doc_open_list(struct doc *document, size_t most);
 /* Opens the first sentence of a document: "✗ Not fixed", "ASCII only: it folds A to Z only". `subject` may be NULL. */
 void doc_open_title(struct doc *document, enum tone tone, const char *mark, const char *subject);
 
-/* Opens a block that a terminal indents. */
-void doc_open_indented(struct doc *document, enum node_kind kind, enum tone tone);
+/* Opens a block that a terminal indents. Returns as doc_open(). */
+struct doc_node *doc_open_indented(struct doc *document, enum node_kind kind, enum tone tone);
 
 /* Words that live as long as the document, for headings and labels: a copy of the scratch text, or formatted. "" if out of
  * memory. */
@@ -155,7 +158,11 @@ void doc_block_name(struct doc *document, enum node_kind kind, enum tone tone, c
 void doc_fact(struct doc *document, enum tone tone, const char *label, size_t lines);
 /* Adds a block of the scratch text. */
 void doc_block_scratch(struct doc *document, enum node_kind kind, enum tone tone);
-/* Adds a block of the scratch text, in at most `lines` lines of a terminal. */
+/* Adds a block of the scratch text, in at most `lines` lines of a terminal; and one that a terminal indents. */
 void doc_block_lines(struct doc *document, enum node_kind kind, enum tone tone, size_t lines);
+void doc_block_indented(struct doc *document, enum node_kind kind, enum tone tone, size_t lines);
+/* Add a table cell whose words have a tone, and one of the scratch text. (The tone of a block is the whole cell's on a page.) */
+void doc_cell(struct doc *document, enum tone tone, const char *words);
+void doc_cell_scratch(struct doc *document, enum tone tone);
 
 #endif

@@ -7,15 +7,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define INDENT 2u
-
-static void open_indented(struct doc *document, enum node_kind kind)
-{
-    struct doc_node *node = doc_open(document, kind, TONE_PLAIN, NULL, NULL);
-    if (node)
-        node->indent = INDENT;
-}
-
 /* Adds "looping" with the records of a loop and the number of sites of a name. */
 static void add_kind(struct doc *document, const struct explored *explored)
 {
@@ -41,7 +32,7 @@ static void add_kind(struct doc *document, const struct explored *explored)
 static void add_scenario(struct doc *document, const struct explored *explored)
 {
     if (!explored->scenario) {
-        open_indented(document, NODE_TEXT);
+        doc_open_indented(document, NODE_TEXT, TONE_PLAIN);
         doc_say(document, TONE_CAUTION,
                 explored->path ? "names are not valid UTF-8: see the fixture and the files beside it"
                                : "names are not valid UTF-8: --save=DIR writes as much as a fixture can hold");
@@ -78,8 +69,7 @@ static void add_runs(struct doc *document, const struct exploration *exploration
                                               {.head = "verdict"}};
     enum { COLUMNS = sizeof heads / sizeof *heads };
     struct doc_column *columns = doc_columns(document, COLUMNS); /* own columns, so that other tables do not widen it */
-    if (columns)
-        memcpy(columns, heads, sizeof heads);
+    memcpy(columns, heads, sizeof heads);
     (void)doc_open_table(document, columns, COLUMNS, "How the builds run it", NULL);
     if (exploration->build->candidate)
         add_row(document, exploration->build->name, &explored->result);
@@ -94,10 +84,8 @@ static void add_notes(struct doc *document, const struct explored *explored)
     const char *line = strchr(explored->comments, '\n');
     for (line = line ? line + 1 : ""; *line;) {
         size_t length = strcspn(line, "\n");
-        open_indented(document, NODE_ITEM);
         text_append_escaped(doc_scratch(document), line, length);
-        doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
-        doc_close(document);
+        doc_block_indented(document, NODE_ITEM, TONE_PLAIN, 0);
         line += length + (line[length] == '\n');
     }
 }

@@ -50,12 +50,10 @@ void run_open_build_table(struct doc *document, const struct batch *batch, const
 {
     size_t count = 1;
     struct doc_column *columns = doc_columns(document, DOCUMENT_COLUMNS_MOST);
-    if (columns) {
-        columns[0].head = "Fixture";
-        for (size_t i = 0; i < batch->build_count && count <= BUILD_COLUMNS_MOST; i++)
-            if (has_column(&batch->builds[i], only))
-                columns[count++].head = batch->builds[i].name;
-    }
+    columns[0].head = "Fixture";
+    for (size_t i = 0; i < batch->build_count && count <= BUILD_COLUMNS_MOST; i++)
+        if (has_column(&batch->builds[i], only))
+            columns[count++].head = batch->builds[i].name;
     (void)doc_open_table(document, columns, count, caption, "two");
 }
 

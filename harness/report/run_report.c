@@ -118,9 +118,8 @@ static void add_all_runs(struct doc *document, const struct batch *batch)
     for (size_t i = 0; i < batch->run_count; i++) {
         const struct batch_run *run = &batch->runs[i];
         (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);
-        for (int name = 0; name < 2; name++) {
-            doc_block_name(document, NODE_CELL, TONE_PLAIN, name ? run->fixture->title : run->fixture->name);
-        }
+        doc_block_name(document, NODE_CELL, TONE_PLAIN, run->fixture->name);
+        doc_block_name(document, NODE_CELL, TONE_PLAIN, run->fixture->title);
         doc_block(document, NODE_CELL, TONE_PLAIN, run->build->name);
         words_records(&run->result, doc_scratch(document));
         doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
@@ -128,9 +127,7 @@ static void add_all_runs(struct doc *document, const struct batch *batch)
         doc_block_printf(document, NODE_CELL, TONE_PLAIN, "%" PRIu64, run->result.redundant_updates);
         words_verdict(&run->result, doc_scratch(document));
         doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
-        (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
-        doc_say(document, run->passed ? TONE_PLAIN : TONE_STRONG, run->passed ? "as expected" : words_judged(run));
-        doc_close(document);
+        doc_cell(document, run->passed ? TONE_PLAIN : TONE_STRONG, run->passed ? "as expected" : words_judged(run));
         doc_close(document);
     }
     doc_close(document);

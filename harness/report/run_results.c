@@ -32,13 +32,6 @@ static enum tone tone_of(const struct run_result *result)
     return TONE_BAD;
 }
 
-static void add_cell(struct doc *document, enum tone tone)
-{
-    (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
-    doc_say_scratch(document, NODE_WORDS, tone);
-    doc_close(document);
-}
-
 /* "18 in 9 cycles". */
 static void add_redundant(struct doc *document, const struct run_result *result)
 {
@@ -47,22 +40,22 @@ static void add_redundant(struct doc *document, const struct run_result *result)
         text_printf(doc_scratch(document), "%" PRIu64 " in ", result->redundant_updates);
         words_count(result->redundant_cycles, "cycle", "cycles", &document->scratch);
     }
-    add_cell(document, !result->redundant_cycles ? TONE_PLAIN : result->verdict == VERDICT_LOOPING ? TONE_BAD : TONE_CAUTION);
+    doc_cell_scratch(document, !result->redundant_cycles            ? TONE_PLAIN
+                               : result->verdict == VERDICT_LOOPING ? TONE_BAD
+                                                                    : TONE_CAUTION);
 }
 
 static void add_row(struct doc *document, const struct batch_run *run)
 {
     const struct run_result *result = &run->result;
     (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);
-    text_puts(doc_scratch(document), run->build->name);
-    add_cell(document, TONE_STRONG);
+    doc_cell(document, TONE_STRONG, run->build->name);
     words_records(result, doc_scratch(document));
-    add_cell(document, TONE_PLAIN);
+    doc_cell_scratch(document, TONE_PLAIN);
     add_redundant(document, result);
     words_verdict(result, doc_scratch(document));
-    add_cell(document, tone_of(result));
-    text_puts(doc_scratch(document), words_judged(run));
-    add_cell(document, run->passed ? TONE_GOOD : run->skipped ? TONE_CAUTION : TONE_BAD);
+    doc_cell_scratch(document, tone_of(result));
+    doc_cell(document, run->passed ? TONE_GOOD : run->skipped ? TONE_CAUTION : TONE_BAD, words_judged(run));
     doc_close(document);
 }
 

@@ -77,9 +77,7 @@ static void add_limit_lines(struct doc *document, const struct batch *batch, con
             const struct batch_run *run = &batch->runs[i];
             if (run->build != build || limit_of(batch, run) != (enum limit)limit)
                 continue;
-            struct doc_node *item = doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL);
-            if (item)
-                item->indent = 4;
+            doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL)->indent = 4;
             doc_name(document, TONE_PLAIN, run->fixture->name);
             text_puts(doc_scratch(document), ": ");
             limit_explain(run, &document->scratch);
@@ -139,9 +137,7 @@ static void add_failures(struct doc *document, const struct batch *batch, size_t
         const struct batch_run *run = &batch->runs[i];
         if (!batch_run_failed(run))
             continue;
-        struct doc_node *item = doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL);
-        if (item)
-            item->indent = indent;
+        doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL)->indent = indent;
         doc_say(document, TONE_BAD, "FAILED: ");
         doc_name(document, TONE_PLAIN, run->fixture->name);
         doc_printf(document, TONE_PLAIN, " with %s", run->build->name);

@@ -30,9 +30,7 @@ static void add_item(struct doc *document, enum tone tone) { doc_block_lines(doc
 static void add_toned_item(struct doc *document, enum tone tone, const char *words)
 {
     const char *rest = doc_keep_scratch(document);
-    struct doc_node *item = doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL);
-    if (item)
-        item->lines = ITEM_LINES;
+    doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL)->lines = ITEM_LINES;
     doc_say(document, tone, words);
     text_printf(doc_scratch(document), ": %s", rest);
     doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
@@ -218,9 +216,7 @@ static void add_law_row(struct doc *document, const struct laws *laws, enum law 
     doc_close(document);
     for (unsigned place = 0; place < CCM_PLACES; place++) {
         enum law_state state = laws->results[law][place].state;
-        (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
-        doc_say(document, states[state].tone, states[state].words);
-        doc_close(document);
+        doc_cell(document, states[state].tone, states[state].words);
     }
     doc_close(document);
 }
