@@ -157,9 +157,9 @@ static enum identity_status find_losses(const struct names *names, struct stored
         former && spelling->stored != spelling->name ? stored_form_make(former, name, &form) : IDENTITY_OK;
     if (status != IDENTITY_OK)
         return status;
-    if (form.length != name.length || memcmp(form.bytes, name.bytes, form.length) != 0)
+    if (!name_same(form, name))
         spelling->losses |= AUDIT_STORED;
-    if (form.length != stored.length || memcmp(form.bytes, stored.bytes, form.length) != 0)
+    if (!name_same(form, stored))
         spelling->losses |= AUDIT_CODE_PAGE;
     return IDENTITY_OK;
 }

@@ -1,6 +1,5 @@
 #include "audit/namer.h"
 
-#include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
@@ -68,7 +67,7 @@ static size_t length_without_last(struct ccm_name name)
 /* Converts the draft to the stored form. */
 static enum identity_status form_draft(struct namer *namer)
 {
-    struct ccm_name draft = {.bytes = namer->draft.bytes, .length = namer->draft.length}, stored;
+    struct ccm_name draft = name_of_bytes(&namer->draft), stored;
     enum identity_status status = namer->former ? stored_form_make(namer->former, draft, &stored) : IDENTITY_OK;
     if (status != IDENTITY_OK || !namer->former)
         return status;
@@ -89,7 +88,7 @@ enum identity_status namer_draft(struct namer *namer, struct ccm_name base, stru
             return IDENTITY_NO_MEMORY;
         if (!namer->length)
             return form_draft(namer);
-        struct ccm_name draft = {.bytes = namer->draft.bytes, .length = namer->draft.length};
+        struct ccm_name draft = name_of_bytes(&namer->draft);
         enum identity_status status = identity_key(namer->maker, draft, &key);
         if (status != IDENTITY_OK)
             return status;
@@ -118,7 +117,7 @@ enum identity_status namer_add(struct namer *namer, struct ccm_name name, bool *
         struct ccm_name stored = code_page_store(namer->converter, name);
         if (!stored.bytes)
             return code_page_status(namer->converter);
-        if (stored.length != name.length || memcmp(stored.bytes, name.bytes, name.length) != 0)
+        if (!name_same(stored, name))
             return IDENTITY_OK;
     }
     enum identity_status status = namer->former ? stored_form_make(namer->former, name, &name) : IDENTITY_OK;
@@ -135,5 +134,5 @@ enum identity_status namer_add(struct namer *namer, struct ccm_name name, bool *
 
 enum identity_status namer_add_draft(struct namer *namer, bool *is_new)
 {
-    return namer_add(namer, (struct ccm_name){.bytes = namer->draft.bytes, .length = namer->draft.length}, is_new);
+    return namer_add(namer, name_of_bytes(&namer->draft), is_new);
 }

@@ -85,8 +85,7 @@ static void note_renames(struct auditing *auditing)
         uint32_t name = auditing->renamed_people.at[person].name;
         struct ccm_name now = audit->renamed.names.users.at[name];
         struct ccm_name before = audit->scenario.names.users.at[audit->members[i].name];
-        bool same = now.length == before.length && memcmp(now.bytes, before.bytes, now.length) == 0;
-        audit->members[i].rename_to = same ? AUDIT_NONE : name;
+        audit->members[i].rename_to = name_same(now, before) ? AUDIT_NONE : name;
     }
 }
 

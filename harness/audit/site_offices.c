@@ -145,14 +145,12 @@ static enum identity_status make_office_name(struct choosing *choosing, struct c
         char suffix[16] = "";
         if (i)
             (void)snprintf(suffix, sizeof suffix, "%" PRIu32, ++choosing->number);
-        status = base.failed ? IDENTITY_NO_MEMORY
-                             : namer_draft(namer, (struct ccm_name){.bytes = base.bytes, .length = base.length},
-                                           name_of_text(suffix), &fits);
+        status = base.failed ? IDENTITY_NO_MEMORY : namer_draft(namer, name_of_bytes(&base), name_of_text(suffix), &fits);
         if (status == IDENTITY_OK && fits)
             status = namer_add_draft(namer, &is_new);
     }
     if (is_new)
-        *office = (struct ccm_name){.bytes = namer->draft.bytes, .length = namer->draft.length};
+        *office = name_of_bytes(&namer->draft);
     text_clean_up(&base);
     return status;
 }

@@ -187,8 +187,7 @@ enum audit_status audit_named_site(const struct auditing *auditing, const char *
     bool found = false;
     for (; i < auditing->site_count && status == IDENTITY_OK && !found; i += !found) {
         status = identity_key(maker, audit->site_names[i], &key);
-        found =
-            status == IDENTITY_OK && key.length && key.length == wanted.length && memcmp(key.bytes, wanted.bytes, key.length) == 0;
+        found = status == IDENTITY_OK && key.length && name_same(key, name_of_bytes(&wanted));
     }
     if (wanted.failed)
         status = IDENTITY_NO_MEMORY;

@@ -190,7 +190,7 @@ static enum input_status read_records(int import, const char *name, bool deletes
     const struct ccmdir_reader reader = {.page = page, .take = add_record, .context = &reading};
     enum input_status status = read_file(import, name, shown.bytes, &bytes, message);
     if (status == INPUT_OK && bytes.length)
-        status = ccmdir_read_bytes(shown.bytes, (struct ccm_name){.bytes = bytes.bytes, .length = bytes.length}, &reader, message);
+        status = ccmdir_read_bytes(shown.bytes, name_of_bytes(&bytes), &reader, message);
     text_clean_up(&bytes);
     text_clean_up(&shown);
     return status;

@@ -22,16 +22,8 @@ static struct ccm_name next_attribute(struct ccm_name sequence, size_t *at, stru
     *type = value.type;
     do
         *at = next;
-    while (attribute_next(sequence, &next, &value) && value.type.length == type->length &&
-           memcmp(value.type.bytes, type->bytes, type->length) == 0);
+    while (attribute_next(sequence, &next, &value) && name_same(value.type, *type));
     return (struct ccm_name){.bytes = sequence.bytes + start, .length = *at - start};
-}
-
-static int compare_types(struct ccm_name a, struct ccm_name b)
-{
-    size_t shorter = a.length < b.length ? a.length : b.length;
-    int order = memcmp(a.bytes, b.bytes, shorter);
-    return order ? order : (a.length > b.length) - (a.length < b.length);
 }
 
 bool attribute_change_next(struct ccm_name before, size_t *a, struct ccm_name after, size_t *b, struct attribute_change *change)
@@ -43,7 +35,7 @@ bool attribute_change_next(struct ccm_name before, size_t *a, struct ccm_name af
                                             .after = next_attribute(after, &next_b, &type_b)};
         if (!change->before.length && !change->after.length)
             return false;
-        int order = !change->after.length ? -1 : !change->before.length ? 1 : compare_types(type_a, type_b);
+        int order = !change->after.length ? -1 : !change->before.length ? 1 : name_order(type_a, type_b);
         change->type = order <= 0 ? type_a : type_b;
         if (order < 0)
             change->after = (struct ccm_name){0};
@@ -51,8 +43,7 @@ bool attribute_change_next(struct ccm_name before, size_t *a, struct ccm_name af
             change->before = (struct ccm_name){0};
         *a = order <= 0 ? next_a : *a;
         *b = order >= 0 ? next_b : *b;
-        if (change->before.length != change->after.length ||
-            memcmp(change->before.bytes, change->after.bytes, change->before.length) != 0)
+        if (!name_same(change->before, change->after))
             return true;
     }
 }

@@ -40,7 +40,7 @@ static bool intern_key(struct similar_names *names, struct ccm_name type, struct
     text_append(&names->bytes, type.bytes, type.length);
     text_append(&names->bytes, "", 1);
     text_append(&names->bytes, key.bytes, key.length);
-    struct ccm_name bytes = {.bytes = names->bytes.bytes, .length = names->bytes.length};
+    struct ccm_name bytes = name_of_bytes(&names->bytes);
     if (names->bytes.failed)
         return false;
     return only_find ? strings_find(&names->keys, bytes, number) : strings_intern(&names->keys, bytes, number);
@@ -65,7 +65,7 @@ static bool note_length(struct similar_names *names, size_t points)
 static size_t find_name_type(struct ccm_name type)
 {
     size_t i = 0;
-    while (i < SIMILAR_NAME_TYPES && (type.length != strlen(name_types[i]) || memcmp(type.bytes, name_types[i], type.length) != 0))
+    while (i < SIMILAR_NAME_TYPES && !name_same(type, name_of_text(name_types[i])))
         i++;
     return i;
 }

@@ -61,8 +61,7 @@ enum similar_status similar_parts_of_values(struct ccm_name a, struct ccm_name b
     if (one.failed || other.failed)
         status = SIMILAR_NO_MEMORY;
     else if (one.length && other.length)
-        status = similar_status_of(identity_compare(&rule, (struct ccm_name){.bytes = one.bytes, .length = one.length},
-                                                    (struct ccm_name){.bytes = other.bytes, .length = other.length}, &order));
+        status = similar_status_of(identity_compare(&rule, name_of_bytes(&one), name_of_bytes(&other), &order));
     *parts = order == 0 ? SIMILAR_HYPHENS : 0;
     text_clean_up(&one);
     text_clean_up(&other);

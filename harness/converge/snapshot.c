@@ -19,13 +19,6 @@ struct sorted_value {
     size_t rank;
 };
 
-static int compare_bytes(struct ccm_name a, struct ccm_name b)
-{
-    size_t shorter = a.length < b.length ? a.length : b.length;
-    int order = shorter ? memcmp(a.bytes, b.bytes, shorter) : 0;
-    return order ? order : (a.length > b.length) - (a.length < b.length);
-}
-
 static struct ccm_name type_of(const struct sorted_value *value)
 {
     return (struct ccm_name){.bytes = value->types->bytes + value->type, .length = value->type_length};
@@ -34,8 +27,8 @@ static struct ccm_name type_of(const struct sorted_value *value)
 static int compare_values(const void *a, const void *b)
 {
     const struct sorted_value *one = a, *other = b;
-    int order = compare_bytes(type_of(one), type_of(other));
-    return order ? order : compare_bytes(one->value, other->value);
+    int order = name_order(type_of(one), type_of(other));
+    return order ? order : name_order(one->value, other->value);
 }
 
 /* Appends the canonical form of a description in lower case. */
@@ -105,8 +98,7 @@ static bool intern_id(struct snapshot_reader *reader, uint32_t *number)
     text_append(&reader->bytes, type_of(best).bytes, best->type_length);
     text_puts(&reader->bytes, ":");
     text_append(&reader->bytes, best->value.bytes, best->value.length);
-    return !reader->bytes.failed &&
-           strings_intern(reader->strings, (struct ccm_name){.bytes = reader->bytes.bytes, .length = reader->bytes.length}, number);
+    return !reader->bytes.failed && strings_intern(reader->strings, name_of_bytes(&reader->bytes), number);
 }
 
 enum input_status snapshot_add(void *context, const struct whole_entry *entry)
@@ -228,8 +220,7 @@ struct ccm_name entry_name(const struct strings *strings, const struct entry_sta
     struct ccm_name name = value_of_dn(strings->at[entry->dn]);
     while (attribute_next(strings->at[entry->content], &at, &value))
         for (size_t i = 0; i < best; i++)
-            if (value.value.length && value.type.length == strlen(types[i]) &&
-                memcmp(value.type.bytes, types[i], value.type.length) == 0) {
+            if (value.value.length && name_same(value.type, name_of_text(types[i]))) {
                 name = value.value;
                 best = i;
             }

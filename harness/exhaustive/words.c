@@ -5,7 +5,6 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* Splits the text into letters. */
 static enum exhaust_status split_letters(struct exhaust_words *words, struct ccm_name letters, struct text *message)
@@ -16,8 +15,7 @@ static enum exhaust_status split_letters(struct exhaust_words *words, struct ccm
         struct ccm_name letter = {.bytes = letters.bytes + start, .length = i - start};
         bool duplicate = false, invalid = point == 0 || utf8_is_invalid_byte(point);
         for (uint32_t j = 0; j < words->letter_count; j++)
-            duplicate = duplicate || (words->letters[j].length == letter.length &&
-                                      memcmp(words->letters[j].bytes, letter.bytes, letter.length) == 0);
+            duplicate = duplicate || name_same(words->letters[j], letter);
         bool covered = unicode_is_covered(unicode_version(), point);
         if (invalid || !covered || duplicate || words->letter_count == EXHAUST_LETTERS) {
             text_puts(message, invalid     ? "invalid UTF-8 or NUL: '"
@@ -58,7 +56,7 @@ static enum exhaust_status make_words(struct exhaust_words *words, uint32_t leng
         if (stem > 0)
             text_append(&word, users->at[stem].bytes, users->at[stem].length);
         text_append(&word, words->letters[letter].bytes, words->letters[letter].length);
-        if (word.failed || !strings_intern(users, (struct ccm_name){.bytes = word.bytes, .length = word.length}, &number))
+        if (word.failed || !strings_intern(users, name_of_bytes(&word), &number))
             status = EXHAUST_NO_MEMORY;
     }
     words->count = (uint32_t)all;

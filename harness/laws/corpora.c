@@ -4,7 +4,6 @@
 #include "laws/alphabet.h"
 #include "laws/dictionary.h"
 
-#include <string.h>
 
 /* Random names at effort 1, and most of them in one corpus. */
 #define RANDOM_NAMES 1000000u
@@ -61,7 +60,7 @@ static void add_together(struct corpus *corpus, struct ccm_name first, struct cc
     if (name.failed)
         corpus->failed = true;
     else
-        (void)corpus_add(corpus, (struct ccm_name){.bytes = name.bytes, .length = name.length}, CORPUS_NONE);
+        (void)corpus_add(corpus, name_of_bytes(&name), CORPUS_NONE);
     text_clean_up(&name);
 }
 

@@ -161,7 +161,7 @@ static void add_length(struct corpus *corpus, size_t number, size_t names, const
         for (uint32_t changes = 1 + random_below(random, 2); changes > 0 && !name.failed; changes--)
             change_text(&name, random, i % 2 ? name.length - name.length / 10 : 0, name.length, alphabet);
         if (!name.failed)
-            (void)corpus_add(corpus, (struct ccm_name){.bytes = name.bytes, .length = name.length}, relative);
+            (void)corpus_add(corpus, name_of_bytes(&name), relative);
     }
     corpus->failed = corpus->failed || base.failed || name.failed;
     text_clean_up(&base);

@@ -24,13 +24,6 @@ static size_t sum_points(struct ccm_name name, const size_t counts[3])
 size_t name_points(struct ccm_name name) { return sum_points(name, (const size_t[]){1, 1, 1}); }
 size_t name_weight(struct ccm_name name) { return sum_points(name, (const size_t[]){1, 2, 3}); }
 
-int name_order(struct ccm_name a, struct ccm_name b)
-{
-    size_t common = a.length < b.length ? a.length : b.length;
-    int order = common ? memcmp(a.bytes, b.bytes, common) : 0;
-    return order ? order : (a.length > b.length) - (a.length < b.length);
-}
-
 static size_t counterexample_weight(const struct law_counterexample *counterexample)
 {
     size_t weight = 0;

@@ -38,9 +38,6 @@ size_t name_points(struct ccm_name name);
 /* Weight of a name, the sum over its code points: 1 in ASCII, 2 otherwise, 3 for a byte outside valid UTF-8. */
 size_t name_weight(struct ccm_name name);
 
-/* Compares two names byte by byte. */
-int name_order(struct ccm_name a, struct ccm_name b);
-
 /* Compares two counterexamples: by weight, then by bytes, then by the names. One without names is the largest. */
 int counterexample_order(const struct law_counterexample *a, const struct law_counterexample *b);
 

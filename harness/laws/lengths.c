@@ -33,7 +33,7 @@ static void add_long(struct name_group *group, const char *const letter[2], size
     if (name.failed)
         group->failed = true;
     else
-        name_group_add(group, (struct ccm_name){.bytes = name.bytes, .length = name.length});
+        name_group_add(group, name_of_bytes(&name));
     text_clean_up(&name);
 }
 

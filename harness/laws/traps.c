@@ -270,7 +270,7 @@ static bool give_lone_bytes(const struct sets_config *config, struct name_group 
                 if (name.failed)
                     group->failed = true;
                 else
-                    name_group_add(group, (struct ccm_name){.bytes = name.bytes, .length = name.length});
+                    name_group_add(group, name_of_bytes(&name));
                 text_clean_up(&name);
             }
             if (!name_group_visit(group, visitor))

@@ -55,7 +55,7 @@ static struct string_slot *find_slot(const struct strings *strings, struct ccm_n
         if (slot->hash != hash)
             continue;
         struct ccm_name held = strings->at[slot->number];
-        if (held.length == bytes.length && (held.length == 0 || memcmp(held.bytes, bytes.bytes, bytes.length) == 0))
+        if (name_same(held, bytes))
             return slot;
     }
 }
@@ -242,7 +242,7 @@ bool strings_intern(struct strings *strings, struct ccm_name bytes, uint32_t *nu
 static uint32_t find_linearly(const struct strings *strings, struct ccm_name bytes)
 {
     for (uint32_t i = 0; i < strings->count; i++)
-        if (strings->at[i].length == bytes.length && memcmp(strings->at[i].bytes, bytes.bytes, bytes.length) == 0)
+        if (name_same(strings->at[i], bytes))
             return i;
     return SLOT_FREE;
 }
@@ -257,3 +257,11 @@ bool strings_find(const struct strings *strings, struct ccm_name bytes, uint32_t
 }
 
 struct ccm_name name_of_text(const char *text) { return (struct ccm_name){.bytes = text, .length = strlen(text)}; }
+struct ccm_name name_of_bytes(const struct text *text) { return (struct ccm_name){.bytes = text->bytes, .length = text->length}; }
+
+int name_order(struct ccm_name a, struct ccm_name b)
+{
+    size_t common = a.length < b.length ? a.length : b.length;
+    int order = common ? memcmp(a.bytes, b.bytes, common) : 0;
+    return order ? order : (a.length > b.length) - (a.length < b.length);
+}

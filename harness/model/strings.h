@@ -6,10 +6,12 @@
 #ifndef Q237588_MODEL_STRINGS_H
 #define Q237588_MODEL_STRINGS_H
 
+#include "base/text.h"
 #include "ccm_compare.h"
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 /* The number of the empty string in every pool. */
 #define STRING_EMPTY 0u
@@ -56,5 +58,13 @@ bool strings_find(const struct strings *strings, struct ccm_name bytes, uint32_t
 
 /* A NUL-terminated text as a name; borrows it. */
 struct ccm_name name_of_text(const char *text);
+struct ccm_name name_of_bytes(const struct text *text);
+
+/* Compare bytes; the order is that of memcmp(), a prefix before the longer name. */
+static inline bool name_same(struct ccm_name a, struct ccm_name b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
+}
+int name_order(struct ccm_name a, struct ccm_name b);
 
 #endif

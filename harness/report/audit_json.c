@@ -2,7 +2,6 @@
 #include "report/audit_words.h"
 #include "report/json_parts.h"
 
-#include <string.h>
 
 static json_t *name_string(struct ccm_name name) { return part_bytes(name.bytes, name.length); }
 
@@ -180,9 +179,7 @@ static json_t *blocks_string(const struct audit *audit, uint32_t group)
 {
     struct text text = {0};
     bool blocks = audit_words_blocks(audit, group, &text);
-    json_t *value = text.failed ? NULL : blocks ? part_string(text.bytes) : json_null();
-    text_clean_up(&text);
-    return value;
+    return blocks || text.failed ? part_take(&text) : json_null();
 }
 
 static json_t *groups_array(const struct audit *audit)
@@ -205,9 +202,7 @@ static json_t *letter_string(uint32_t code_point)
 {
     struct text text = {0};
     audit_words_letter(code_point, &text);
-    json_t *value = text.failed ? NULL : part_string(text.bytes);
-    text_clean_up(&text);
-    return value;
+    return part_take(&text);
 }
 
 static json_t *losses_array(const struct audit *audit)

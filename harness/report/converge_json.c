@@ -15,9 +15,7 @@ static json_t *end_string(const struct converge_run *run)
 {
     struct text text = {0};
     child_append_end(run->end, run->code, &text);
-    json_t *string = text.failed ? NULL : part_string(text.bytes);
-    text_clean_up(&text);
-    return string;
+    return part_take(&text);
 }
 
 static json_t *entries_object(const struct writes *writes)
@@ -82,8 +80,7 @@ static json_t *repeated_object(const struct converge *converge, const struct rep
     part_set(&object, "dn", name_string(&converge->strings, entry->dn));
     part_set(&object, "kinds", kinds_array(repeated->kinds));
     part_set(&object, "runs", part_number(repeated->runs));
-    part_set(&object, "last", words.failed ? NULL : part_string(words.bytes ? words.bytes : ""));
-    text_clean_up(&words);
+    part_set(&object, "last", part_take(&words));
     return object;
 }
 

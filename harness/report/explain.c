@@ -265,18 +265,13 @@ static void add_run(struct doc *document, const struct explained_run *run)
     doc_close(document);
 }
 
-static bool same_name(struct ccm_name a, struct ccm_name b)
-{
-    return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0;
-}
-
 /* Whether both ask about the same two names at the same place, in either order. */
 static bool same_question(const struct explain_question *a, const struct explain_question *b)
 {
     if (a->place != b->place)
         return false;
-    return (same_name(a->names[0], b->names[0]) && same_name(a->names[1], b->names[1])) ||
-           (same_name(a->names[0], b->names[1]) && same_name(a->names[1], b->names[0]));
+    return (name_same(a->names[0], b->names[0]) && name_same(a->names[1], b->names[1])) ||
+           (name_same(a->names[0], b->names[1]) && name_same(a->names[1], b->names[0]));
 }
 
 /* The question that the build answered contrary to `to`; NULL: none. */

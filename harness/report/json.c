@@ -93,8 +93,7 @@ static json_t *known_limit(const struct batch *batch, const struct batch_run *ru
     limit_explain(run, &reason);
     json_t *object = json_object();
     part_set(&object, "kind", json_string(limit_names[limit]));
-    part_set(&object, "reason", reason.failed ? NULL : part_string(reason.bytes));
-    text_clean_up(&reason);
+    part_set(&object, "reason", part_take(&reason));
     return object;
 }
 

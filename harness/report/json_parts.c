@@ -13,8 +13,13 @@ json_t *part_bytes(const char *bytes, size_t length)
         return json_stringn(bytes, length);
     struct text escaped = {0};
     text_append_escaped(&escaped, bytes, length);
-    json_t *value = escaped.failed ? NULL : json_stringn(escaped.bytes, escaped.length);
-    text_clean_up(&escaped);
+    return part_take(&escaped);
+}
+
+json_t *part_take(struct text *text)
+{
+    json_t *value = text->failed ? NULL : part_bytes(text->length ? text->bytes : "", text->length);
+    text_clean_up(text);
     return value;
 }
 
@@ -28,9 +33,7 @@ json_t *part_unicode(struct unicode_version version)
     if (version.major == 0)
         return json_null();
     unicode_version_append(version, &words);
-    json_t *value = words.failed ? NULL : json_string(words.bytes);
-    text_clean_up(&words);
-    return value;
+    return part_take(&words);
 }
 
 json_int_t part_whole(uint64_t value) { return value < INT64_MAX ? (json_int_t)value : INT64_MAX; }

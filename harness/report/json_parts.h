@@ -9,6 +9,8 @@
 /* A string. Bytes that are not valid UTF-8 are escaped. */
 json_t *part_string(const char *bytes);
 json_t *part_bytes(const char *bytes, size_t length);
+/* The text as a string; the text is released. */
+json_t *part_take(struct text *text);
 /* A string, or null for NULL. */
 json_t *part_string_or_null(const char *bytes);
 

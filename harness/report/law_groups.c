@@ -4,17 +4,12 @@
 
 static bool same_detail(const char *a, const char *b) { return a && b ? strcmp(a, b) == 0 : a == b; }
 
-static bool same_name(struct ccm_name a, struct ccm_name b)
-{
-    return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0;
-}
-
 static bool same_evidence(const struct law_result *a, const struct law_result *b)
 {
     if (a->counterexample.count != b->counterexample.count || !same_detail(a->detail, b->detail))
         return false;
     for (uint32_t i = 0; i < a->counterexample.count; i++)
-        if (!same_name(a->counterexample.names[i], b->counterexample.names[i]))
+        if (!name_same(a->counterexample.names[i], b->counterexample.names[i]))
             return false;
     return true;
 }

@@ -12,14 +12,6 @@
 
 static const char *const level_names[] = {[LEVEL_ERROR] = "error", [LEVEL_WARNING] = "warning", [LEVEL_NOTE] = "note"};
 
-/* Converts the text to a string and releases it; NULL: out of memory. */
-static json_t *take_string(struct text *text)
-{
-    json_t *string = text->failed ? NULL : part_string(text->length ? text->bytes : "");
-    text_clean_up(text);
-    return string;
-}
-
 /* The path as a URI reference (RFC 3986), an absolute one as a file: URI. A URL keeps its reserved characters. */
 static json_t *uri_string(const char *path)
 {
@@ -36,7 +28,7 @@ static json_t *uri_string(const char *path)
             text_append(&uri, path, 1);
         else
             text_printf(&uri, "%%%02X", (unsigned)(unsigned char)*path);
-    return take_string(&uri);
+    return part_take(&uri);
 }
 
 static json_t *location_object(const struct point_place *place)
@@ -76,7 +68,7 @@ static json_t *id_string(const char *rule)
     struct text id = {0};
     for (; *rule; rule++)
         text_append(&id, *rule == ' ' ? "-" : rule, 1);
-    return take_string(&id);
+    return part_take(&id);
 }
 
 /* Returns the index of the point's rule, and adds a new rule. */
@@ -99,7 +91,7 @@ static json_t *message_string(const struct point *point)
     text_printf(&message, "%s: %s", point->description, point->message);
     for (size_t i = 1; i < point->part_count && point->parts[0].is_item && point->parts[i].is_item; i++)
         text_printf(&message, "; %s", point->parts[i].value);
-    return take_string(&message);
+    return part_take(&message);
 }
 
 /* Fingerprints identify this point among those of its rule in later reports. Code scanning uses the second one: 16 digits and the
@@ -112,7 +104,7 @@ static json_t *fingerprints_object(const struct points *points, const struct poi
     text_printf(&key, "%s %s", points->suites ? points->suites[point->suite] : "audit", point->name);
     sha256_of(key.failed ? "" : key.bytes, key.length, hash);
     memcpy(hash + 16, ":1", sizeof ":1");
-    part_set(&prints, "finding/v1", take_string(&key));
+    part_set(&prints, "finding/v1", part_take(&key));
     part_set(&prints, "primaryLocationLineHash", json_string(hash));
     return prints;
 }

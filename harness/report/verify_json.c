@@ -80,20 +80,13 @@ static json_t *differences_array(const struct laws *laws)
     return array;
 }
 
-static json_t *headline_string(const struct verification *verification)
-{
-    struct text text = {0};
-    headline_write(verification, &text);
-    json_t *value = text.failed ? NULL : part_string(text.bytes);
-    text_clean_up(&text);
-    return value;
-}
-
 enum report_status report_verify_json(const struct results *results, const struct report_style *style, FILE *stream)
 {
     const struct batch *batch = results->batch;
     const struct verification *verification = results->verification;
     const char *like = verification->like < LIKE_NEITHER ? known_build_names[verification->like] : "neither";
+    struct text headline = {0};
+    headline_write(verification, &headline);
     json_t *object = json_object();
     part_set(&object, "module", part_string(verification->build->path));
     part_set(&object, "build", part_string(verification->build->name));
@@ -111,7 +104,7 @@ enum report_status report_verify_json(const struct results *results, const struc
     part_set(&object, "statements", part_statements(verification));
     part_set(&object, "questions", part_number(verification->laws.questions));
     part_set(&object, "origin", part_origin(style));
-    part_set(&object, "headline", headline_string(verification));
+    part_set(&object, "headline", part_take(&headline));
     part_set(&object, "connectors", part_connectors(batch));
     return part_send(object, stream);
 }

@@ -1,6 +1,5 @@
 #include "search/draw.h"
 
-#include <string.h>
 
 /* Independent random streams of one seed. */
 enum stream { STREAM_VOCABULARY, STREAM_SCENARIO };
@@ -165,9 +164,7 @@ static struct entry draw_user_entry(struct generator *generator)
 
 static bool is_connectors(const struct generator *generator, const struct entry *entry)
 {
-    struct ccm_name comment = generator->words->names.comments.at[entry->comment];
-    size_t length = sizeof CONNECTOR_COMMENT_PREFIX - 1;
-    return comment.length >= length && memcmp(comment.bytes, CONNECTOR_COMMENT_PREFIX, length) == 0;
+    return names_is_connectors(&generator->words->names, entry->comment);
 }
 
 /* The Addr of an initial entry: an existing post office entry, or empty. */

@@ -194,8 +194,7 @@ bool respell(struct test_case *draft, const void *context, bool *failed)
         spell(respelling, i, pool->at[i], &spelling);
         if (spelling.length == 0 && !spelling.failed)
             continue; /* names must not be empty */
-        *failed = spelling.failed ||
-                  !strings_intern(pool, (struct ccm_name){.bytes = spelling.bytes, .length = spelling.length}, &numbers[i]);
+        *failed = spelling.failed || !strings_intern(pool, name_of_bytes(&spelling), &numbers[i]);
         any = any || numbers[i] != i;
     }
     if (any && !*failed && !respelling->other)

@@ -34,7 +34,7 @@ static bool same_names(const struct law_counterexample *a, const struct law_coun
     if (a->count != b->count)
         return false;
     for (uint32_t i = 0; i < a->count; i++)
-        if (a->names[i].length != b->names[i].length || memcmp(a->names[i].bytes, b->names[i].bytes, a->names[i].length) != 0)
+        if (!name_same(a->names[i], b->names[i]))
             return false;
     return true;
 }
