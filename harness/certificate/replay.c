@@ -1,5 +1,6 @@
 #include "certificate/replay.h"
 
+#include "base/array.h"
 #include "verify/verify.h"
 
 #include <stdlib.h>
@@ -14,15 +15,11 @@ const char *const replay_state_names[REPLAY_STATES] = {
 
 bool replay_add(struct replay *replay, const char *part, enum replay_state state, struct text *detail)
 {
-    struct replay_line *lines = replay->lines;
+    struct replay_line *lines = array_grow(replay->lines, replay->count, &replay->capacity, sizeof *lines);
     struct text text = {0};
-    if (replay->count == replay->capacity) {
-        replay->capacity = replay->capacity * 2 + 16;
-        lines = realloc(lines, replay->capacity * sizeof *lines);
-        if (!lines)
-            return false;
-        replay->lines = lines;
-    }
+    if (!lines)
+        return false;
+    replay->lines = lines;
     text_puts(&text, part);
     struct replay_line *line = &lines[replay->count++];
     *line = (struct replay_line){.part = text_take(&text), .state = state};

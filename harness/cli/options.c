@@ -1,4 +1,6 @@
 #include "cli/options.h"
+
+#include "base/array.h"
 #include "cli/commands.h"
 #include "cli/fixture_names.h"
 #include "cli/messages.h"
@@ -21,15 +23,11 @@ static const char *const color_words[COLORS] = {[COLOR_AUTO] = "auto", [COLOR_AL
 
 error_t arguments_add(struct arguments *arguments, const char *argument)
 {
-    if (arguments->count == arguments->capacity) {
-        size_t capacity = arguments->capacity ? arguments->capacity * 2 : 8;
-        const char **at = realloc(arguments->at, capacity * sizeof *at);
-        if (!at)
-            return ENOMEM;
-        arguments->at = at;
-        arguments->capacity = capacity;
-    }
-    arguments->at[arguments->count++] = argument;
+    const char **at = array_grow(arguments->at, arguments->count, &arguments->capacity, sizeof *at);
+    if (!at)
+        return ENOMEM;
+    arguments->at = at;
+    at[arguments->count++] = argument;
     return 0;
 }
 

@@ -1,5 +1,6 @@
 #include "cli/parse.h"
 
+#include "base/array.h"
 #include "base/nearest.h"
 #include "base/text.h"
 #include "cli/commands.h"
@@ -42,16 +43,12 @@ struct option_names {
 
 static void collect_name(struct option_names *names, const char *name)
 {
-    if (names->count == names->capacity) {
-        size_t capacity = names->capacity ? names->capacity * 2 : 32;
-        char **grown = realloc(names->at, capacity * sizeof *grown);
-        if (!grown) {
-            names->failed = true;
-            return;
-        }
-        names->at = grown;
-        names->capacity = capacity;
+    char **grown = array_grow(names->at, names->count, &names->capacity, sizeof *grown);
+    if (!grown) {
+        names->failed = true;
+        return;
     }
+    names->at = grown;
     struct text text = {0};
     text_printf(&text, "--%s", name);
     names->at[names->count] = text.failed ? NULL : text.bytes;

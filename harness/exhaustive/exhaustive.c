@@ -1,5 +1,7 @@
 #include "exhaustive/exhaustive.h"
 
+#include "base/array.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,14 +84,10 @@ static uint64_t count_variants(const struct exhaust *exhaust, uint32_t sites)
 
 static bool add_shape(struct exhaust *exhaust, struct exhaust_shape *shape)
 {
-    if (exhaust->shape_count == exhaust->shape_capacity) {
-        uint32_t capacity = exhaust->shape_capacity ? exhaust->shape_capacity * 2 : 16;
-        struct exhaust_shape *shapes = realloc(exhaust->shapes, capacity * sizeof *shapes);
-        if (!shapes)
-            return false;
-        exhaust->shapes = shapes;
-        exhaust->shape_capacity = capacity;
-    }
+    struct exhaust_shape *shapes = array_grow(exhaust->shapes, exhaust->shape_count, &exhaust->shape_capacity, sizeof *shapes);
+    if (!shapes)
+        return false;
+    exhaust->shapes = shapes;
     uint64_t all = saturating_multiply(exhaust->sequences[shape->sites], count_variants(exhaust, shape->sites));
     for (uint32_t i = 0; i < shape->sites; i++) {
         shape->orders[i] = 1;
@@ -98,7 +96,7 @@ static bool add_shape(struct exhaust *exhaust, struct exhaust_shape *shape)
         all = saturating_multiply(all, shape->orders[i]);
     }
     shape->first = exhaust->numbers;
-    exhaust->shapes[exhaust->shape_count] = *shape;
+    shapes[exhaust->shape_count] = *shape;
     exhaust->shape_count += all > 0;
     exhaust->numbers = saturating_add(exhaust->numbers, all);
     return true;

@@ -52,7 +52,8 @@ struct exhaust {
     struct exhaust_bound bound;
     struct exhaust_words words;
     struct exhaust_shape *shapes;
-    uint32_t shape_count, shape_capacity;
+    uint32_t shape_count;
+    size_t shape_capacity;
     uint64_t numbers;
     uint64_t sequences[EXHAUST_SITES + 1]; /* by number of sites: number of change sequences, including the empty one */
     struct test_case test_case;            /* see exhaust_fill(); borrows from the words */

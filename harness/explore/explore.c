@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "explore/internal.h"
 
 #include "base/clock.h"
@@ -44,15 +45,11 @@ static bool push_range(struct search_plan *plan, uint64_t from, uint64_t to)
 {
     if (from >= to)
         return true;
-    if (plan->range_count == plan->range_capacity) {
-        size_t capacity = plan->range_capacity ? plan->range_capacity * 2 : WAVE;
-        struct explore_range *ranges = realloc(plan->ranges, capacity * sizeof *ranges);
-        if (!ranges)
-            return false;
-        plan->ranges = ranges;
-        plan->range_capacity = capacity;
-    }
-    plan->ranges[plan->range_count++] = (struct explore_range){from, to};
+    struct explore_range *ranges = array_grow(plan->ranges, plan->range_count, &plan->range_capacity, sizeof *ranges);
+    if (!ranges)
+        return false;
+    plan->ranges = ranges;
+    ranges[plan->range_count++] = (struct explore_range){from, to};
     return true;
 }
 

@@ -4,7 +4,6 @@
 #include "laws/alphabet.h"
 #include "laws/dictionary.h"
 
-
 /* Random names at effort 1, and most of them in one corpus. */
 #define RANDOM_NAMES 1000000u
 #define RANDOM_CORPORA 8u

@@ -1,4 +1,5 @@
 /* Notes crashes and hangs of a module, with their names. */
+#include "base/array.h"
 #include "laws/check.h"
 
 #include "module/outcome.h"
@@ -46,15 +47,11 @@ enum law law_of_crash(const struct outcome *outcome, uint64_t limit_ms, struct t
 
 static bool add_skip(struct check *check, size_t task, uint64_t step)
 {
-    if (check->crashes.skip_count == check->crashes.skip_capacity) {
-        size_t capacity = check->crashes.skip_capacity ? check->crashes.skip_capacity * 2 : 16;
-        struct skip *skips = realloc(check->crashes.skips, capacity * sizeof *skips);
-        if (!skips)
-            return false;
-        check->crashes.skips = skips;
-        check->crashes.skip_capacity = capacity;
-    }
-    check->crashes.skips[check->crashes.skip_count++] = (struct skip){.task = task, .step = step};
+    struct skip *skips = array_grow(check->crashes.skips, check->crashes.skip_count, &check->crashes.skip_capacity, sizeof *skips);
+    if (!skips)
+        return false;
+    check->crashes.skips = skips;
+    skips[check->crashes.skip_count++] = (struct skip){.task = task, .step = step};
     return true;
 }
 

@@ -1,5 +1,6 @@
 #include "module/host.h"
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "base/process.h"
 #include "base/random.h"
@@ -32,16 +33,12 @@ extern const char host_program_end[] __attribute__((visibility("hidden")));
 void host_add(struct host *host, const struct answerer_question *question, uint64_t step, uint32_t cycle)
 {
     static const struct host_head empty;
-    if (host->count == host->capacity) {
-        size_t capacity = host->capacity ? host->capacity * 2 : 256;
-        struct host_place *places = realloc(host->places, capacity * sizeof *places);
-        if (!places) {
-            host->failed = true;
-            return;
-        }
-        host->places = places;
-        host->capacity = capacity;
+    struct host_place *places = array_grow(host->places, host->count, &host->capacity, sizeof *places);
+    if (!places) {
+        host->failed = true;
+        return;
     }
+    host->places = places;
     if (!host->count)
         text_append(&host->questions, (const char *)&empty, sizeof empty);
     struct host_question head = {.number = question->number, .place = question->place};
@@ -49,7 +46,7 @@ void host_add(struct host *host, const struct answerer_question *question, uint6
         head.lengths[i] = (uint32_t)question->names[i].length;
         host->longest = head.lengths[i] > host->longest ? head.lengths[i] : host->longest;
     }
-    host->places[host->count++] = (struct host_place){.at = host->questions.length, .step = step, .cycle = cycle};
+    places[host->count++] = (struct host_place){.at = host->questions.length, .step = step, .cycle = cycle};
     text_append(&host->questions, (const char *)&head, sizeof head);
     text_append(&host->questions, question->names[0].bytes, question->names[0].length);
     text_append(&host->questions, question->names[1].bytes, question->names[1].length);

@@ -2,7 +2,6 @@
 #include "report/audit_words.h"
 #include "report/json_parts.h"
 
-
 static json_t *name_string(struct ccm_name name) { return part_bytes(name.bytes, name.length); }
 
 /* A name by its number, or null. */

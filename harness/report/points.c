@@ -1,5 +1,6 @@
 #include "report/points.h"
 
+#include "base/array.h"
 #include "converge/take.h"
 #include "report/converge.h"
 #include "report/headline.h"
@@ -19,18 +20,14 @@ char *points_take_scratch(struct points *points)
 
 struct point *points_add(struct points *points, size_t suite, enum point_state state)
 {
-    if (points->count == points->capacity) {
-        size_t capacity = points->capacity ? 2 * points->capacity : 64;
-        struct point *at = realloc(points->at, capacity * sizeof *at);
-        if (!at) {
-            points->failed = true;
-            text_clear(&points->scratch);
-            return NULL;
-        }
-        points->at = at;
-        points->capacity = capacity;
+    struct point *at = array_grow(points->at, points->count, &points->capacity, sizeof *at);
+    if (!at) {
+        points->failed = true;
+        text_clear(&points->scratch);
+        return NULL;
     }
-    struct point *point = &points->at[points->count++];
+    points->at = at;
+    struct point *point = &at[points->count++];
     *point = (struct point){.suite = suite, .state = state};
     point->description = points_take_scratch(points);
     return point;

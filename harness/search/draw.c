@@ -1,6 +1,5 @@
 #include "search/draw.h"
 
-
 /* Independent random streams of one seed. */
 enum stream { STREAM_VOCABULARY, STREAM_SCENARIO };
 

@@ -1,4 +1,5 @@
 /* Findings without duplicates. */
+#include "base/array.h"
 #include "search/search.h"
 
 #include <stdlib.h>
@@ -56,19 +57,6 @@ static uint32_t index_of(const struct search_findings *findings, const struct se
     return low;
 }
 
-static bool reserve_findings(struct search_findings *findings)
-{
-    if (findings->count < findings->capacity)
-        return true;
-    uint32_t capacity = findings->capacity ? findings->capacity * 2 : 16;
-    struct search_finding *at = realloc(findings->at, capacity * sizeof *at);
-    if (!at)
-        return false;
-    findings->at = at;
-    findings->capacity = capacity;
-    return true;
-}
-
 bool search_add(struct search_findings *findings, const struct search_finding *finding)
 {
     uint32_t most = findings->most ? findings->most : SEARCH_FINDINGS;
@@ -84,11 +72,11 @@ bool search_add(struct search_findings *findings, const struct search_finding *f
     /* A dropped finding is never among the smallest again, so the counts of the others are complete. */
     if (index >= most)
         return true;
-    char *bytes = malloc(finding->length);
-    if (!bytes || !reserve_findings(findings)) {
-        free(bytes);
+    struct search_finding *at = array_grow(findings->at, findings->count, &findings->capacity, sizeof *at);
+    findings->at = at ? at : findings->at;
+    char *bytes = at ? malloc(finding->length) : NULL;
+    if (!bytes)
         return false;
-    }
     memcpy(bytes, finding->bytes, finding->length);
     if (findings->count == most)
         free(findings->at[--findings->count].bytes);

@@ -86,7 +86,8 @@ struct search_finding {
 struct search_findings {
     uint32_t most; /* 0: SEARCH_FINDINGS */
     struct search_finding *at;
-    uint32_t count, capacity;
+    uint32_t count;
+    size_t capacity;
     uint64_t scenarios;
     uint64_t found[TRIAL_CLASSES]; /* scenarios by class */
 };
