@@ -1,4 +1,5 @@
 /* JSON of an audit. Keys are only ever added. */
+#include "fixture/keys.h"
 #include "report/audit_words.h"
 #include "report/json_parts.h"
 
@@ -321,22 +322,21 @@ static json_t *code_page_string(enum code_page page)
     return page == CODE_PAGE_NONE ? json_null() : json_string(code_page_names[page]);
 }
 
-/* The post office's rules, with the keys and words of a fixture. */
-static void set_rules(json_t **object, const struct scenario *scenario)
+/* Sets the post office's rules from `first` to before `end`, with the keys and words of a fixture. */
+static void set_rules(json_t **object, const struct scenario *scenario, unsigned first, unsigned end)
 {
-    const struct identity_rule *rule = &scenario->names.rule;
-    const struct stored_form *form = &scenario->names.stores;
-    part_set(object, "identity",
-             json_pack("{s:s, s:s, s:s, s:I}", "case", identity_case_names[rule->letter_case], "spaces",
-                       identity_spaces_names[rule->spaces], "normalization", identity_normalization_names[rule->normalization],
-                       "length", part_whole(rule->length)));
-    part_set(object, "stores",
-             json_pack("{s:s, s:s, s:I, s:s}", "normalization", stored_normalization_names[form->normalization], "case",
-                       stored_case_names[form->letter_case], "length", part_whole(form->length), "spaces",
-                       stored_spaces_names[form->spaces]));
-    part_set(object, "on_collision", json_string(on_collision_names[scenario->import.on_collision]));
-    part_set(object, "on_reject", json_string(on_reject_names[scenario->import.on_reject]));
-    part_set(object, "import_order", json_string(import_order_names[scenario->import.order]));
+    for (unsigned i = first; i < end; i++) {
+        const struct key *rule = key_rule(i);
+        uint64_t value = key_load(rule, scenario);
+        part_set(object, rule->name, rule->kind == KEY_WORD ? json_string(rule->words[value]) : part_number(value));
+    }
+}
+
+static json_t *rules_object(const struct scenario *scenario, unsigned first, unsigned end)
+{
+    json_t *object = json_object();
+    set_rules(&object, scenario, first, end);
+    return object;
 }
 
 /* Sets the people and entries that were read, and the skipped ones. */
@@ -366,7 +366,9 @@ enum report_status report_audit_json(const struct results *results, const struct
     part_set(&object, "connectors", part_connectors(audit->batch));
     set_directory(&object, audit);
     part_set(&object, "code_page", code_page_string(audit->scenario.names.code_page));
-    set_rules(&object, &audit->scenario);
+    part_set(&object, "identity", rules_object(&audit->scenario, 0, KEY_STORES_RULES));
+    part_set(&object, "stores", rules_object(&audit->scenario, KEY_STORES_RULES, KEY_IMPORT_RULES));
+    set_rules(&object, &audit->scenario, KEY_IMPORT_RULES, KEY_RULES);
     part_set(&object, "cycles_per_day", json_real(audit->cycles_per_day));
     part_set(&object, "sites", sites_array(audit));
     part_set(&object, "groups", groups_array(audit));

@@ -1,18 +1,10 @@
 /* Describes what is irrelevant in a minimized scenario. */
+#include "fixture/keys.h"
 #include "shrink/shrinker.h"
 
-#define CASES (IDENTITY_CASE_EXACT + 1u)
-
-/* An import rule: its key in fixtures, and its number of values. */
-struct import_setting {
-    const char *key;
-    unsigned values;
-    void (*set)(struct import_rules *import, unsigned value);
-};
-
-/* A setting and one of its values. */
-struct import_choice {
-    const struct import_setting *setting;
+/* A rule of the post office and one of its values. */
+struct choice {
+    const struct key *rule;
     unsigned value;
 };
 
@@ -24,27 +16,21 @@ static bool reproduces(struct shrinker *shrinker, shrink_edit *edit, const void 
     return reproduced;
 }
 
-static void set_collision(struct import_rules *import, unsigned value) { import->on_collision = (enum on_collision)value; }
-static void set_reject(struct import_rules *import, unsigned value) { import->on_reject = (enum on_reject)value; }
-static void set_order(struct import_rules *import, unsigned value) { import->order = (enum import_order)value; }
-
-static const struct import_setting import_settings[] = {{"on_collision", ON_COLLISION_REJECT + 1u, set_collision},
-                                                        {"on_reject", ON_REJECT_STOP + 1u, set_reject},
-                                                        {"import_order", IMPORT_ADDS_FIRST + 1u, set_order}};
-
-static bool set_import(struct test_case *draft, const void *context, bool *failed)
+static bool set_rule(struct test_case *draft, const void *context, bool *failed)
 {
-    const struct import_choice *choice = context;
+    const struct choice *choice = context;
     (void)failed;
-    choice->setting->set(&draft->scenario.import, choice->value);
+    key_store(choice->rule, &draft->scenario, choice->value);
     return true;
 }
 
-static bool set_case(struct test_case *draft, const void *context, bool *failed)
+/* Whether the result is the same for every value of the rule. */
+static bool is_irrelevant(struct shrinker *shrinker, const struct key *rule)
 {
-    (void)failed;
-    draft->scenario.names.rule.letter_case = *(const enum identity_case *)context;
-    return true;
+    bool any = true;
+    for (unsigned value = 0; any && value < rule->word_count; value++)
+        any = reproduces(shrinker, set_rule, &(struct choice){rule, value});
+    return any;
 }
 
 /* Swaps a site and the next one. */
@@ -126,25 +112,17 @@ static void describe_sites(struct shrinker *shrinker, struct text *lines)
 static void describe_import(struct shrinker *shrinker, struct text *lines)
 {
     unsigned count = 0;
-    for (unsigned i = 0; i < sizeof import_settings / sizeof *import_settings; i++) {
-        const struct import_setting *setting = &import_settings[i];
-        bool any = true;
-        for (unsigned value = 0; any && value < setting->values; value++)
-            any = reproduces(shrinker, set_import, &(struct import_choice){setting, value});
-        if (any)
-            text_printf(lines, "%s%s", count++ > 0 ? ", " : "", setting->key);
-    }
+    for (unsigned i = KEY_IMPORT_RULES; i < KEY_RULES; i++)
+        if (is_irrelevant(shrinker, key_rule(i)))
+            text_printf(lines, "%s%s", count++ > 0 ? ", " : "", key_rule(i)->name);
     if (count > 0)
         text_puts(lines, count == 1 ? " does not matter.\n" : " do not matter (tested separately).\n");
 }
 
 static void describe_settings(struct shrinker *shrinker, struct text *lines)
 {
-    bool any = true;
     describe_import(shrinker, lines);
-    for (unsigned i = 0; any && i < CASES; i++)
-        any = reproduces(shrinker, set_case, &(enum identity_case){(enum identity_case)i});
-    if (any)
+    if (is_irrelevant(shrinker, key_rule(0)))
         text_puts(lines, "The case of the identity rule can be simple, ascii, full or exact.\n");
     if (reproduces(shrinker, more_cycles, &(uint32_t){2}) && reproduces(shrinker, more_cycles, &(uint32_t){5}))
         text_puts(lines, "More cycles do not change the result.\n");

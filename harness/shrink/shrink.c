@@ -1,4 +1,5 @@
 /* Removes parts of a scenario. */
+#include "fixture/keys.h"
 #include "shrink/shrinker.h"
 
 #include <string.h>
@@ -306,54 +307,20 @@ static bool shrink_cycles(struct shrinker *shrinker)
     return any;
 }
 
-enum setting {
-    SETTING_CASE,
-    SETTING_SPACES,
-    SETTING_NORMALIZATION,
-    SETTING_LENGTH,
-    SETTING_STORED_NORMALIZATION,
-    SETTING_STORED_CASE,
-    SETTING_STORED_LENGTH,
-    SETTING_STORED_SPACES,
-    SETTING_COLLISION,
-    SETTING_REJECT,
-    SETTING_IMPORT_ORDER,
-    SETTINGS
-};
-
 static bool set_default(struct test_case *draft, const void *context, bool *failed)
 {
     (void)failed;
-    struct identity_rule *rule = &draft->scenario.names.rule, before = *rule;
-    struct stored_form *stores = &draft->scenario.names.stores, stored_before = *stores;
-    struct import_rules *import = &draft->scenario.import, import_before = *import;
-    switch (*(const enum setting *)context) {
-    case SETTING_CASE: rule->letter_case = IDENTITY_CASE_SIMPLE; break;
-    case SETTING_SPACES: rule->spaces = IDENTITY_SPACES_KEEP; break;
-    case SETTING_NORMALIZATION: rule->normalization = IDENTITY_NORMALIZATION_NONE; break;
-    case SETTING_LENGTH: rule->length = 0; break;
-    case SETTING_STORED_NORMALIZATION: stores->normalization = STORED_NORMALIZATION_KEEP; break;
-    case SETTING_STORED_CASE: stores->letter_case = STORED_CASE_KEEP; break;
-    case SETTING_STORED_LENGTH: stores->length = 0; break;
-    case SETTING_STORED_SPACES: stores->spaces = STORED_SPACES_KEEP; break;
-    case SETTING_COLLISION: import->on_collision = ON_COLLISION_REPLACE; break;
-    case SETTING_REJECT: import->on_reject = ON_REJECT_CONTINUE; break;
-    case SETTING_IMPORT_ORDER: import->order = IMPORT_DELETES_FIRST; break;
-    case SETTINGS: break;
-    }
-    return rule->letter_case != before.letter_case || rule->spaces != before.spaces ||
-           rule->normalization != before.normalization || rule->length != before.length ||
-           stores->normalization != stored_before.normalization || stores->letter_case != stored_before.letter_case ||
-           stores->length != stored_before.length || stores->spaces != stored_before.spaces ||
-           import->on_collision != import_before.on_collision || import->on_reject != import_before.on_reject ||
-           import->order != import_before.order;
+    const struct key *rule = key_rule(*(const unsigned *)context);
+    uint64_t before = key_load(rule, &draft->scenario);
+    key_store(rule, &draft->scenario, rule->default_value);
+    return before != rule->default_value;
 }
 
 static bool shrink_settings(struct shrinker *shrinker)
 {
     bool any = false;
-    for (unsigned setting = 0; setting < SETTINGS; setting++)
-        any = shrinker_try(shrinker, set_default, &(enum setting){(enum setting)setting}) || any;
+    for (unsigned rule = 0; rule < KEY_RULES; rule++)
+        any = shrinker_try(shrinker, set_default, &rule) || any;
     return any;
 }
 

@@ -1,12 +1,13 @@
 #include "shrink/test_case.h"
 
+#include "fixture/keys.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 /* Version of the format, at the start of the bytes. */
 #define FORMAT 2u
 
-#define COLLISIONS (ON_COLLISION_REJECT + 1u)
 #define CHANGE_KINDS (CHANGE_ADMINISTRATOR_REMOVES + 1u)
 
 enum test_case_status test_case_init(struct test_case *test_case)
@@ -96,19 +97,8 @@ static void put_change(struct writer *writer, const struct change *change)
 static void put_scenario(struct writer *writer, const struct scenario *scenario)
 {
     struct text *bytes = writer->bytes;
-    const struct identity_rule *rule = &scenario->names.rule;
-    const struct stored_form *stores = &scenario->names.stores;
-    put_number(bytes, rule->letter_case);
-    put_number(bytes, rule->spaces);
-    put_number(bytes, rule->normalization);
-    put_number(bytes, rule->length);
-    put_number(bytes, stores->normalization);
-    put_number(bytes, stores->letter_case);
-    put_number(bytes, stores->length);
-    put_number(bytes, stores->spaces);
-    put_number(bytes, scenario->import.on_collision);
-    put_number(bytes, scenario->import.on_reject);
-    put_number(bytes, scenario->import.order);
+    for (unsigned i = 0; i < KEY_RULES; i++)
+        put_number(bytes, (uint32_t)key_load(key_rule(i), scenario));
     put_number(bytes, scenario->cycles);
     put_number(bytes, scenario->sites.count);
     for (uint32_t i = 0; i < scenario->sites.count; i++) {
@@ -274,19 +264,10 @@ static void get_site(struct reader *reader)
 static void get_scenario(struct reader *reader)
 {
     struct scenario *scenario = reader->scenario;
-    struct identity_rule *rule = &scenario->names.rule;
-    struct stored_form *stores = &scenario->names.stores;
-    rule->letter_case = (enum identity_case)get_below(reader, IDENTITY_CASE_EXACT + 1u);
-    rule->spaces = (enum identity_spaces)get_below(reader, IDENTITY_SPACES_SQUEEZE + 1u);
-    rule->normalization = (enum identity_normalization)get_below(reader, IDENTITY_NORMALIZATION_NFKC + 1u);
-    rule->length = get_number(reader);
-    stores->normalization = (enum stored_normalization)get_below(reader, STORED_NORMALIZATION_NFD + 1u);
-    stores->letter_case = (enum stored_case)get_below(reader, STORED_CASE_UPPER + 1u);
-    stores->length = get_number(reader);
-    stores->spaces = (enum stored_spaces)get_below(reader, STORED_SPACES_SQUEEZE + 1u);
-    scenario->import.on_collision = (enum on_collision)get_below(reader, COLLISIONS);
-    scenario->import.on_reject = (enum on_reject)get_below(reader, ON_REJECT_STOP + 1u);
-    scenario->import.order = (enum import_order)get_below(reader, IMPORT_ADDS_FIRST + 1u);
+    for (unsigned i = 0; i < KEY_RULES; i++) {
+        const struct key *rule = key_rule(i);
+        key_store(rule, scenario, rule->kind == KEY_WORD ? get_below(reader, rule->word_count) : get_number(reader));
+    }
     scenario->cycles = get_number(reader);
     if (scenario->cycles == 0 || scenario->cycles > SCENARIO_MOST_CYCLES)
         fail(reader, TEST_CASE_INVALID);
