@@ -17,23 +17,6 @@ bool audit_was_given(const struct audit_options *arguments, enum audit_key key)
     return arguments->given >> (key - AUDIT_KEY_DIRECTORY) & 1;
 }
 
-static size_t read_word(const struct argp_state *state, const char *option, const char *argument, const char *const *words,
-                        size_t count, const char *expected)
-{
-    size_t word = options_find_word(words, count, argument);
-    if (word == count)
-        options_reject(state, option, argument, expected);
-    return word;
-}
-
-static enum code_page read_code_page(const struct argp_state *state, const char *argument)
-{
-    size_t page = options_find_word(code_page_names, CODE_PAGES, argument);
-    if (page == CODE_PAGES || page == CODE_PAGE_NONE)
-        options_reject(state, "--code-page", argument, "437, 850, 852, 866, 1252, 932 or utf-8");
-    return (enum code_page)page;
-}
-
 /* Parses the options of a directory. Returns false for other keys. */
 static bool parse_directory(int key, char *argument, const struct argp_state *state, struct audit_options *arguments)
 {
@@ -46,8 +29,8 @@ static bool parse_directory(int key, char *argument, const struct argp_state *st
         reading->site_level = (uint32_t)options_read_number(state, "--site-level", argument, "a number", 1, SITE_LEVEL_MOST);
         return true;
     case AUDIT_KEY_ENCODING:
-        reading->encoding = (enum directory_encoding)read_word(state, "--encoding", argument, directory_encoding_names, ENCODINGS,
-                                                               "auto, utf-8, utf-16 or windows-1252");
+        reading->encoding =
+            (enum directory_encoding)options_read_word(state, "--encoding", argument, directory_encoding_names, ENCODINGS);
         return true;
     case AUDIT_KEY_SEPARATOR: reading->separator = audit_read_separator(state, argument); return true;
     case AUDIT_KEY_STRICT: reading->strict = true; return true;
@@ -85,21 +68,21 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         config->hosting_site = options_read_text(state, "--hosting-site", argument, "the name of a site");
         return 0;
     case AUDIT_KEY_POST_OFFICE: config->post_office = options_read_text(state, "--post-office", argument, "a Ccmdir.exp"); return 0;
-    case AUDIT_KEY_CODE_PAGE: config->code_page = read_code_page(state, argument); return 0;
+    case AUDIT_KEY_CODE_PAGE: config->code_page = options_read_code_page(state, "--code-page", argument); return 0;
     case AUDIT_KEY_LENIENT: config->lenient = true; return 0;
     case AUDIT_KEY_IDENTITY: audit_read_identity(state, argument, &config->rule); return 0;
     case AUDIT_KEY_STORES: audit_read_stores(state, argument, &config->stores); return 0;
     case AUDIT_KEY_ON_COLLISION:
-        config->import.on_collision = (enum on_collision)read_word(state, "--on-collision", argument, on_collision_names,
-                                                                   ON_COLLISION_REJECT + 1, "replace, keep or reject");
+        config->import.on_collision =
+            (enum on_collision)options_read_word(state, "--on-collision", argument, on_collision_names, ON_COLLISION_REJECT + 1);
         return 0;
     case AUDIT_KEY_ON_REJECT:
         config->import.on_reject =
-            (enum on_reject)read_word(state, "--on-reject", argument, on_reject_names, ON_REJECT_STOP + 1, "continue or stop");
+            (enum on_reject)options_read_word(state, "--on-reject", argument, on_reject_names, ON_REJECT_STOP + 1);
         return 0;
     case AUDIT_KEY_IMPORT_ORDER:
-        config->import.order = (enum import_order)read_word(state, "--import-order", argument, import_order_names,
-                                                            IMPORT_ADDS_FIRST + 1, "deletes first or adds first");
+        config->import.order =
+            (enum import_order)options_read_word(state, "--import-order", argument, import_order_names, IMPORT_ADDS_FIRST + 1);
         return 0;
     case AUDIT_KEY_CYCLES:
         config->cycles = (uint32_t)options_read_number(state, "--cycles", argument, "a number", 1, SCENARIO_MOST_CYCLES);

@@ -31,8 +31,7 @@ static void append_parts(const struct key *mapping, struct text *expected)
     for (size_t i = 0; i < mapping->key_count; i++) {
         const struct key *key = &mapping->keys[i];
         text_printf(expected, "%s%s=%s", i ? "; " : "", key->name, key->kind == KEY_NUMBER ? "N" : "");
-        for (unsigned word = 0; word < key->word_count; word++)
-            text_printf(expected, "%s%s", word == 0 ? "" : word + 1 < key->word_count ? ", " : " or ", key->words[word]);
+        options_append_words(key->words, key->word_count, expected);
     }
 }
 

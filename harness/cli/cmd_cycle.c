@@ -19,21 +19,13 @@ struct cycle_arguments {
     enum code_page page;
 };
 
-static enum code_page read_code_page(const struct argp_state *state, const char *option, const char *argument)
-{
-    size_t page = options_find_word(code_page_names, CODE_PAGES, argument);
-    if (page == CODE_PAGES || page == CODE_PAGE_NONE)
-        options_reject(state, option, argument, "437, 850, 852, 866, 1252, 932 or utf-8");
-    return (enum code_page)page;
-}
-
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct cycle_arguments *arguments = state->input;
     const char *page = getenv(CONNECTOR_CODE_PAGE); /* NOLINT(concurrency-mt-unsafe): there are no threads */
     switch (key) {
     case 'm': arguments->module = argument; return 0;
-    case KEY_CODE_PAGE: arguments->page = read_code_page(state, "--code-page", argument); return 0;
+    case KEY_CODE_PAGE: arguments->page = options_read_code_page(state, "--code-page", argument); return 0;
     case ARGP_KEY_ARG:
         if (arguments->folder)
             argp_error(state, "give one cycle folder");
@@ -43,7 +35,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         if (!arguments->folder)
             argp_error(state, "give the cycle folder, which holds Exchange/directory.ldif and Export/Ccmdir.exp");
         if (arguments->page == CODE_PAGE_NONE && page && *page)
-            arguments->page = read_code_page(state, CONNECTOR_CODE_PAGE, page);
+            arguments->page = options_read_code_page(state, CONNECTOR_CODE_PAGE, page);
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }

@@ -45,9 +45,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_KEEP: arguments->keep = options_read_text(state, "--keep", argument, "the folder that the files go to"); return 0;
     case KEY_ACCEPT:
         arguments->accept = true;
-        arguments->write = strcmp(argument, "write") == 0;
-        if (!arguments->write && strcmp(argument, "diff") != 0)
-            options_reject(state, "--accept", argument, "diff or write");
+        arguments->write = options_read_word(state, "--accept", argument, (const char *const[]){"diff", "write"}, 2) == 1;
         return 0;
     case KEY_FAILED:
         arguments->failed_path =

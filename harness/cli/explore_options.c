@@ -44,14 +44,7 @@ static uint32_t read_bound(const struct argp_state *state, const char *option, c
 /* Reads one of two words, `word` or "any"; returns whether it is "any". */
 static bool read_any(const struct argp_state *state, const char *option, const char *argument, const char *word)
 {
-    if (strcmp(argument, "any") == 0)
-        return true;
-    if (strcmp(argument, word) != 0) {
-        char expected[40];
-        (void)snprintf(expected, sizeof expected, "%s or any", word);
-        options_reject(state, option, argument, expected);
-    }
-    return false;
+    return options_read_word(state, option, argument, (const char *const[]){word, "any"}, 2) == 1;
 }
 
 /* Reads "I/N". */

@@ -69,21 +69,29 @@ const char *options_read_text(const struct argp_state *state, const char *option
     return argument;
 }
 
-size_t options_find_word(const char *const *words, size_t count, const char *word)
+void options_append_words(const char *const *words, size_t count, struct text *text)
 {
-    size_t at = 0;
-    while (at < count && !(words[at] && strcmp(words[at], word) == 0))
-        at++;
-    return at;
+    for (size_t i = 0; i < count; i++)
+        text_printf(text, "%s%s", i == 0 ? "" : i + 1 < count ? ", " : " or ", words[i]);
 }
 
-void options_read_color(const struct argp_state *state, const char *argument, struct options *options)
+size_t options_read_word(const struct argp_state *state, const char *option, const char *argument, const char *const *words,
+                         size_t count)
 {
-    size_t index = options_find_word(color_words, COLORS, argument);
-    if (index == COLORS)
-        options_reject(state, "--color", argument, "auto, always or never");
-    else
-        options->color = (enum color_when)index;
+    struct text expected = {0};
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(words[i], argument) == 0)
+            return i;
+    options_append_words(words, count, &expected);
+    options_reject(state, option, argument, expected.failed ? words[0] : expected.bytes);
+    text_clean_up(&expected);
+    return 0;
+}
+
+enum code_page options_read_code_page(const struct argp_state *state, const char *option, const char *argument)
+{
+    const unsigned first = CODE_PAGE_NONE + 1;
+    return (enum code_page)(first + options_read_word(state, option, argument, code_page_names + first, CODE_PAGES - first));
 }
 
 static void parse_format(struct options *options, const char *name, struct argp_state *state)
@@ -121,11 +129,13 @@ static error_t parse_output(int key, char *argument, struct argp_state *state)
     case KEY_FILTER: return arguments_add(&options->filters, argument);
     case KEY_EXCLUDE: return arguments_add(&options->excludes, argument);
     case KEY_FORMAT: parse_format(options, argument, state); return 0;
-    case KEY_COLOR: options_read_color(state, argument, options); return 0;
+    case KEY_COLOR: options->color = (enum color_when)options_read_word(state, "--color", argument, color_words, COLORS); return 0;
     case ARGP_KEY_ARG: return arguments_add(&options->fixtures, argument);
     default: return ARGP_ERR_UNKNOWN;
     }
 }
+
+#define LOOK_OPTIONS 2u /* the first of those for a command without fixtures */
 
 static const struct argp_option output_options[] = {
     {.name = "filter",
@@ -140,28 +150,12 @@ static const struct argp_option output_options[] = {
 
 const struct argp options_output_argp = {.options = output_options, .parser = parse_output, .help_filter = filter_help};
 
-/* For a command without fixtures. */
 static error_t parse_look(int key, char *argument, struct argp_state *state)
 {
     return key == KEY_FORMAT || key == KEY_COLOR ? parse_output(key, argument, state) : ARGP_ERR_UNKNOWN;
 }
 
-static const struct argp_option look_options[] = {
-    {.name = "format", .key = KEY_FORMAT, .arg = "FORMAT", .doc = "Print in this format"},
-    {.name = "color", .key = KEY_COLOR, .arg = "WHEN", .doc = "Color the output: auto, always or never (default: auto)"},
-    {0},
-};
-
-const struct argp options_look_argp = {.options = look_options, .parser = parse_look, .help_filter = filter_help};
-
-static void read_isolation(const struct argp_state *state, const char *argument)
-{
-    size_t index = options_find_word(isolation_mode_names, ISOLATION_MODES, argument);
-    if (index == ISOLATION_MODES)
-        options_reject(state, "--isolation", argument, "best, require or none");
-    else
-        isolation_choose((enum isolation_mode)index);
-}
+const struct argp options_look_argp = {.options = output_options + LOOK_OPTIONS, .parser = parse_look, .help_filter = filter_help};
 
 static error_t parse_work(int key, char *argument, struct argp_state *state)
 {
@@ -172,7 +166,10 @@ static error_t parse_work(int key, char *argument, struct argp_state *state)
         options->no_fork = true;
         isolation_turn_off("--no-fork");
         return 0;
-    case KEY_ISOLATION: read_isolation(state, argument); return 0;
+    case KEY_ISOLATION:
+        isolation_choose(
+            (enum isolation_mode)options_read_word(state, "--isolation", argument, isolation_mode_names, ISOLATION_MODES));
+        return 0;
     case KEY_INSTRUMENTED: workers_let_modules_finish(); return 0;
     case KEY_TIMEOUT:
         options->timeout_ms =

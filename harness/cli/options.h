@@ -72,11 +72,13 @@ uint64_t options_read_number(const struct argp_state *state, const char *option,
 /* Returns the argument, or ends the program if it is empty: "OPTION: give WHAT". */
 const char *options_read_text(const struct argp_state *state, const char *option, const char *argument, const char *what);
 
-/* Reads --color's argument, for a parser. */
-void options_read_color(const struct argp_state *state, const char *argument, struct options *options);
+/* Appends "A, B or C". */
+void options_append_words(const char *const *words, size_t count, struct text *text);
 
-/* The index of a word in a list of `count` words, some of which may be NULL; `count`: it is not in the list. */
-size_t options_find_word(const char *const *words, size_t count, const char *word);
+/* Reads one of these words and returns its index, or ends the program: "OPTION: 'TEXT' is not A, B or C". */
+size_t options_read_word(const struct argp_state *state, const char *option, const char *argument, const char *const *words,
+                         size_t count);
+enum code_page options_read_code_page(const struct argp_state *state, const char *option, const char *argument);
 
 /* The style for standard output. */
 struct report_style options_style(const struct options *options);
