@@ -35,12 +35,6 @@ static bool find_results(const struct batch *batch, size_t index, const struct r
     return any;
 }
 
-static int complain_of_input(enum input_status status, const struct text *message)
-{
-    return complain_of(status == INPUT_INVALID ? message : &(struct text){0},
-                       status == INPUT_INVALID ? STATUS_INPUT : STATUS_HARNESS);
-}
-
 /* Computes all changes before any is written. */
 static int make_changes(const struct batch *batch, struct text_change *changes, size_t *count)
 {
@@ -55,7 +49,7 @@ static int make_changes(const struct batch *batch, struct text_change *changes, 
         ++*count;
         enum input_status accepted = fixture_accept(change->fixture, results, &change->before, &change->after, &message);
         if (accepted != INPUT_OK)
-            status = complain_of_input(accepted, &message);
+            status = complain_of_input(&message, accepted);
     }
     text_clean_up(&message);
     return status;

@@ -10,13 +10,6 @@
 
 enum builds_status { BUILDS_OK, BUILDS_USAGE, BUILDS_NO_MEMORY };
 
-/* A named module. */
-struct choice {
-    char *path; /* owned */
-    enum known_build expect;
-    bool candidate;
-};
-
 static bool path_exists(const char *path) { return access(path, F_OK) == 0; }
 
 static bool is_path(const char *word)
@@ -34,14 +27,15 @@ static int known_build(const char *word)
     return build;
 }
 
-static enum builds_status choose(const char *const known_paths[KNOWN_BUILDS], const char *word, struct choice *choice,
+/* Sets the build to a named module. */
+static enum builds_status choose(const char *const known_paths[KNOWN_BUILDS], const char *word, struct build *build,
                                  struct text *message)
 {
     struct text path = {0};
     int known = known_build(word);
-    *choice = (struct choice){.expect = BUILD_SP4, .candidate = known == KNOWN_BUILDS};
-    if (!choice->candidate) {
-        choice->expect = (enum known_build)known;
+    *build = (struct build){.expect = BUILD_SP4, .candidate = known == KNOWN_BUILDS};
+    if (!build->candidate) {
+        build->expect = (enum known_build)known;
         text_puts(&path, known_paths[known]);
     } else if (is_path(word)) {
         /* dlopen(3) would search the system's folders for a name without a slash. */
@@ -52,54 +46,39 @@ static enum builds_status choose(const char *const known_paths[KNOWN_BUILDS], co
         text_puts(message, "'; give pre-sp4, sp4 or the path of a shared object");
         return BUILDS_USAGE;
     }
-    choice->path = text_take(&path);
-    return choice->path ? BUILDS_OK : BUILDS_NO_MEMORY;
+    build->path = text_take(&path);
+    return build->path ? BUILDS_OK : BUILDS_NO_MEMORY;
 }
 
-/* Appends an empty build; NULL: out of memory. */
-static struct build *new_build(struct batch *batch)
+/* Appends the build, and takes its paths. */
+static enum builds_status add_build(struct batch *batch, struct build build)
 {
-    struct build *builds = realloc(batch->builds, (batch->build_count + 1) * sizeof *builds);
-    if (!builds)
-        return NULL;
+    struct build *builds = build.path ? realloc(batch->builds, (batch->build_count + 1) * sizeof *builds) : NULL;
+    if (!builds) {
+        free(build.path);
+        free(build.upgrade_from);
+        return BUILDS_NO_MEMORY;
+    }
     batch->builds = builds;
-    return &builds[batch->build_count];
+    builds[batch->build_count++] = build;
+    return BUILDS_OK;
 }
 
 static enum builds_status add_module(struct batch *batch, const char *const known_paths[KNOWN_BUILDS], const char *word,
                                      struct text *message)
 {
-    struct choice choice;
-    enum builds_status status = choose(known_paths, word, &choice, message);
-    if (status != BUILDS_OK)
-        return status;
-    struct build *build = new_build(batch);
-    if (!build) {
-        free(choice.path);
-        return BUILDS_NO_MEMORY;
-    }
-    *build = (struct build){.path = choice.path, .expect = choice.expect, .candidate = choice.candidate};
-    batch->build_count++;
-    return BUILDS_OK;
+    struct build build;
+    enum builds_status status = choose(known_paths, word, &build, message);
+    return status == BUILDS_OK ? add_build(batch, build) : status;
 }
 
 static enum builds_status add_connector(struct batch *batch, const char *line, struct text *message)
 {
-    struct text path = {0};
     if (!line[strspn(line, " \t\n")]) {
         text_puts(message, "--connector: the command is empty; give what sh -c is to run in the cycle folder");
         return BUILDS_USAGE;
     }
-    text_puts(&path, line);
-    char *taken = text_take(&path);
-    struct build *build = taken ? new_build(batch) : NULL;
-    if (!build) {
-        free(taken);
-        return BUILDS_NO_MEMORY;
-    }
-    *build = (struct build){.path = taken, .expect = BUILD_SP4, .candidate = true, .connector = true};
-    batch->build_count++;
-    return BUILDS_OK;
+    return add_build(batch, (struct build){.path = text_copy(line), .expect = BUILD_SP4, .candidate = true, .connector = true});
 }
 
 static enum builds_status refuse_upgrade(const char *word, const char *what, struct text *message)
@@ -135,45 +114,27 @@ static enum builds_status add_upgrade(struct batch *batch, const char *const kno
         return refuse_upgrade(word, "has no @", message);
     if (!number_read(at + 1, 2, SCENARIO_MOST_CYCLES, &cycle))
         return refuse_upgrade(word, "has no cycle from 2 to 100000 after its @", message);
-    struct choice from = {0}, to = {0};
-    struct build *build;
-    char *colon;
+    struct build from = {0}, to = {0};
     struct text copy = {0};
     text_append(&copy, word, (size_t)(at - word));
-    char *modules = text_take(&copy);
-    enum builds_status status = BUILDS_NO_MEMORY;
-    if (!modules)
-        goto cleanup;
-    colon = find_colon(modules);
-    if (!colon) {
+    char *modules = text_take(&copy), *colon = modules ? find_colon(modules) : NULL;
+    enum builds_status status = modules ? BUILDS_OK : BUILDS_NO_MEMORY;
+    if (modules && !colon)
         status = refuse_upgrade(word, "names no two modules with a : between them", message);
-        goto cleanup;
+    if (colon) {
+        *colon = '\0';
+        status = choose(known_paths, modules, &from, message);
     }
-    *colon = '\0';
-    status = choose(known_paths, modules, &from, message);
     if (status == BUILDS_OK)
         status = choose(known_paths, colon + 1, &to, message);
-    if (status != BUILDS_OK)
-        goto cleanup;
-    build = new_build(batch);
-    if (!build) {
-        status = BUILDS_NO_MEMORY;
-        goto cleanup;
-    }
-    *build = (struct build){
-        .path = to.path,
-        .expect = to.expect,
-        .candidate = to.candidate,
-        .upgrade_from = from.path,
-        .upgrade_before = (uint32_t)cycle,
-    };
-    batch->build_count++;
-    to.path = from.path = NULL;
-cleanup:
     free(modules);
-    free(from.path);
-    free(to.path);
-    return status;
+    if (status != BUILDS_OK) {
+        free(from.path);
+        return status;
+    }
+    to.upgrade_from = from.path;
+    to.upgrade_before = (uint32_t)cycle;
+    return add_build(batch, to);
 }
 
 int builds_choose(const char *name, const struct named_builds *named, const char *const known_paths[KNOWN_BUILDS],

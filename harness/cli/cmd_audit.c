@@ -26,8 +26,6 @@ static int check_paths(const struct audit_options *arguments)
     return status;
 }
 
-#define NO_TERMINAL "there is no terminal for the password prompt; give --password-file=FILE"
-
 /* The source of the password, for the process that reads the directory. */
 struct login {
     const char *file; /* NULL: prompt */
@@ -37,12 +35,10 @@ struct login {
 static enum input_status ask_password(void *context, struct directory_login *login, struct text *message)
 {
     struct login *own = context;
-    switch (own->file ? password_read(&own->password, own->file, message) : password_ask(&own->password, login->bind_dn, message)) {
-    case PASSWORD_OK: login->password = own->password.bytes; return INPUT_OK;
-    case PASSWORD_NO_TERMINAL: text_puts(message, NO_TERMINAL); break;
-    case PASSWORD_INVALID: break;
-    }
-    return message->failed ? INPUT_NO_MEMORY : INPUT_INVALID;
+    enum input_status status = password_read(&own->password, own->file, login->bind_dn, message);
+    if (status == INPUT_OK)
+        login->password = own->password.bytes;
+    return status;
 }
 
 static void forget_password(void *context)
@@ -90,7 +86,7 @@ static int find_users(struct batch *batch, struct audit_options *arguments)
     struct audit audit = {0};
     if (arguments->config.reading.login.bind_dn) {
         if (!login.file && !password_can_be_asked())
-            return complain_of_usage("audit", "--bind-dn: " NO_TERMINAL);
+            return complain_of_usage("audit", "--bind-dn: " PASSWORD_NO_TERMINAL);
         arguments->config.ask_password = ask_password;
         arguments->config.forget_password = forget_password;
         arguments->config.password_context = &login;
@@ -117,8 +113,7 @@ static int accept_pipes(const struct audit_config *config)
         status = pipe_accept(config->post_office, CCMDIR_MOST_BYTES, &message);
     if (config->plan && status == INPUT_OK)
         status = pipe_accept(config->plan, DIRECTORY_MOST_BYTES, &message);
-    int result =
-        status == INPUT_OK ? STATUS_PASSED : complain_of(&message, status == INPUT_INVALID ? STATUS_INPUT : STATUS_HARNESS);
+    int result = complain_of_input(&message, status);
     text_clean_up(&message);
     return result;
 }

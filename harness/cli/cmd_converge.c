@@ -13,8 +13,6 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-#define NO_TERMINAL "there is no terminal for the password prompt; give --password-file=FILE"
-
 /* The number of received signals that end the program, and the first of them. */
 static volatile sig_atomic_t stop, first_signal;
 
@@ -98,18 +96,12 @@ static int read_password(struct converge_options *arguments, struct password *pa
     if (!login->login.bind_dn)
         return STATUS_PASSED;
     if (!login->password_file && !password_can_be_asked())
-        return complain_of_usage("converge", "--bind-dn: " NO_TERMINAL);
+        return complain_of_usage("converge", "--bind-dn: " PASSWORD_NO_TERMINAL);
     (void)prctl(PR_SET_DUMPABLE, 0);
     (void)setrlimit(RLIMIT_CORE, &none);
-    enum password_status read = login->password_file ? password_read(password, login->password_file, &message)
-                                                     : password_ask(password, login->login.bind_dn, &message);
-    int status = STATUS_PASSED;
-    if (read == PASSWORD_NO_TERMINAL)
-        text_puts(&message, NO_TERMINAL);
-    if (read == PASSWORD_OK)
+    int status = complain_of_input(&message, password_read(password, login->password_file, login->login.bind_dn, &message));
+    if (status == STATUS_PASSED)
         arguments->config.login.password = password->bytes;
-    else
-        status = complain_of(&message, STATUS_INPUT);
     text_clean_up(&message);
     return status;
 }

@@ -98,8 +98,7 @@ int command_cycle(int argc, char **argv)
         enum input_status done = reference_read(arguments.folder, arguments.page, &input, &message);
         if (done == INPUT_OK)
             done = reference_compare(arguments.folder, &input, &build, &message);
-        if (done != INPUT_OK)
-            status = complain_of(&message, done == INPUT_INVALID ? STATUS_INPUT : STATUS_HARNESS);
+        status = complain_of_input(&message, done);
     }
 cleanup:
     reference_input_clean_up(&input);

@@ -52,15 +52,9 @@ static int choose_build(const struct explore_options *arguments, const char *con
 static int read_names(const char *path, struct name_file *names, struct draw_config *draws)
 {
     struct text message = {0};
-    int status = STATUS_PASSED;
-    switch (name_file_read(path, names, &message)) {
-    case NAME_FILE_OK:
-        draws->names = names->at;
-        draws->name_count = names->count;
-        break;
-    case NAME_FILE_INVALID: status = complain_of(&message, STATUS_INPUT); break;
-    case NAME_FILE_NO_MEMORY: status = complain_of(&(struct text){0}, STATUS_HARNESS); break;
-    }
+    int status = complain_of_input(&message, name_file_read(path, names, &message));
+    draws->names = names->at;
+    draws->name_count = names->count;
     text_clean_up(&message);
     return status;
 }
@@ -68,15 +62,9 @@ static int read_names(const char *path, struct name_file *names, struct draw_con
 /* Called before the search, which may take hours. */
 static int make_folder(const char *folder)
 {
-    struct text message = {0};
     if (make_folders(folder))
         return STATUS_PASSED;
-    int error = errno;
-    text_append_escaped(&message, folder, strlen(folder));
-    text_printf(&message, ": cannot write the findings: %s", strerror(error));
-    int status = complain_of(&message, STATUS_INPUT);
-    text_clean_up(&message);
-    return status;
+    return complain_of_path(STATUS_INPUT, folder, "cannot write the findings: %s", strerror(errno));
 }
 
 /* An invalid bound is wrong usage. */

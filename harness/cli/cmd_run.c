@@ -104,17 +104,6 @@ static const struct argp run_argp = {
     .children = run_children,
 };
 
-/* Prints that there is nothing to repeat. No report is written then. */
-static int report_none_failed(const char *path)
-{
-    struct text message = {0};
-    text_append_escaped(&message, path, strlen(path));
-    text_puts(&message, ": no run failed in these results; nothing to repeat");
-    int status = complain_of(&message, STATUS_PASSED);
-    text_clean_up(&message);
-    return status;
-}
-
 /* Fills batch->builds. Returns STATUS_PASSED, or prints an error. */
 static int choose_builds(const struct run_arguments *arguments, const char *const known_paths[KNOWN_BUILDS], struct batch *batch)
 {
@@ -259,7 +248,8 @@ int command_run(int argc, char **argv)
     if (status == STATUS_PASSED && arguments.failed_path)
         status = failed_read(arguments.failed_path, &arguments.failed);
     if (status == STATUS_PASSED && arguments.failed_path && !arguments.failed.fixtures.count) {
-        status = report_none_failed(arguments.failed_path);
+        /* No report is written then. */
+        status = complain_of_path(STATUS_PASSED, arguments.failed_path, "no run failed in these results; nothing to repeat");
         goto cleanup;
     }
     if (status == STATUS_PASSED)

@@ -110,9 +110,7 @@ int failed_read(const char *path, struct failed *failed)
         status = json_text_parse(path, bytes, length, &failed->root, &message);
     if (status == INPUT_OK)
         status = read_runs(failed, &message);
-    int result = STATUS_PASSED;
-    if (status != INPUT_OK)
-        result = complain_of(&message, status == INPUT_INVALID ? STATUS_INPUT : STATUS_HARNESS);
+    int result = complain_of_input(&message, status);
     free(bytes);
     text_clean_up(&message);
     return result;
@@ -128,11 +126,10 @@ int failed_select(const struct failed *failed, struct fixture_list *list)
         if (at < list->count)
             continue;
         struct text name = {0};
-        text_append_escaped(&name, failed->path, strlen(failed->path));
-        text_puts(&name, ": failed in these results: ");
         text_append_escaped(&name, failed->fixtures.at[i], strlen(failed->fixtures.at[i]));
-        text_puts(&name, ", which is not among these fixtures; name it, or its folder");
-        int status = complain_of(&name, STATUS_INPUT);
+        int status = complain_of_path(STATUS_INPUT, failed->path,
+                                      "failed in these results: %s, which is not among these fixtures; name it, or its folder",
+                                      name.failed ? "" : name.bytes);
         text_clean_up(&name);
         return status;
     }

@@ -173,6 +173,27 @@ int complain_of(const struct text *message, int status)
     return status;
 }
 
+int complain_of_input(const struct text *message, enum input_status status)
+{
+    if (status == INPUT_OK)
+        return STATUS_PASSED;
+    return complain_of(message, status == INPUT_INVALID ? STATUS_INPUT : STATUS_HARNESS);
+}
+
+int complain_of_path(int status, const char *path, const char *format, ...)
+{
+    struct text message = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    text_append_escaped(&message, path, strlen(path));
+    text_puts(&message, ": ");
+    text_vprintf(&message, format, arguments);
+    va_end(arguments);
+    status = complain_of(&message, status);
+    text_clean_up(&message);
+    return status;
+}
+
 int complain_of_report(enum report_status status, int passed)
 {
     switch (status) {

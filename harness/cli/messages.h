@@ -3,6 +3,7 @@
 #define Q237588_CLI_MESSAGES_H
 
 #include "base/text.h"
+#include "input/input.h"
 #include "report/report.h"
 
 #include <stddef.h>
@@ -32,6 +33,12 @@ int complain_of_usage(const char *name, const char *format, ...) __attribute__((
 /* Prints the message of a failed operation and returns `status`; if the message is empty, prints "out of memory" and returns
  * STATUS_HARNESS. */
 int complain_of(const struct text *message, int status);
+
+/* The same for an input, if reading it failed; returns STATUS_PASSED, STATUS_INPUT or STATUS_HARNESS. */
+int complain_of_input(const struct text *message, enum input_status status);
+
+/* Prints "PATH: message" and returns `status`. */
+int complain_of_path(int status, const char *path, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* Prints why a report could not be written. Returns STATUS_HARNESS, or `passed` for REPORT_OK. */
 int complain_of_report(enum report_status status, int passed);

@@ -19,13 +19,6 @@ static void catch_signal(int signal) { caught = signal; }
 
 void password_forget(struct password *password) { explicit_bzero(password, sizeof *password); }
 
-static enum password_status refuse(const char *path, const char *what, struct text *message)
-{
-    text_append_escaped(message, path, strlen(path));
-    text_printf(message, ": %s", what);
-    return PASSWORD_INVALID;
-}
-
 /* The line read so far. */
 struct line {
     struct password *password;
@@ -44,49 +37,45 @@ static void add_to_line(struct line *line, char byte)
 }
 
 /* Checks whether the line is a valid password; sets `message` if not. */
-static enum password_status check_password(struct line *line, const char *where, struct text *message)
+static enum input_status check_password(struct line *line, const char *where, struct text *message)
 {
     if (line->length && line->password->bytes[line->length - 1] == '\r')
         line->length--;
     line->password->bytes[line->length] = '\0';
     /* A bind with an empty password is anonymous for any DN (RFC 4513, section 5.1.2). */
     if (!line->length)
-        return refuse(where, "there is no password in the first line", message);
+        return input_refuse(message, where, "there is no password in the first line");
     if (line->too_long)
-        return refuse(where, "the first line is too long for a password", message);
+        return input_refuse(message, where, "the first line is too long for a password");
     if (strlen(line->password->bytes) != line->length)
-        return refuse(where, "a password cannot contain NUL", message);
-    return PASSWORD_OK;
+        return input_refuse(message, where, "a password cannot contain NUL");
+    return INPUT_OK;
 }
 
-enum password_status password_read(struct password *password, const char *path, struct text *message)
+static enum input_status read_file(struct line *line, const char *path, struct text *message)
 {
-    enum password_status result = PASSWORD_INVALID;
-    struct line line = {.password = password};
+    enum input_status result;
     struct stat status;
     char byte = 0;
     ssize_t got = 1;
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (descriptor < 0 || fstat(descriptor, &status) != 0) {
-        result = refuse(path, strerror(errno), message);
+        result = input_refuse(message, path, "%s", strerror(errno));
         goto cleanup;
     }
     if (status.st_mode & (S_IRWXG | S_IRWXO)) {
-        text_append_escaped(message, path, strlen(path));
-        text_printf(message, ": others may read or write this file (mode %04o); chmod 600 makes it private",
-                    (unsigned)status.st_mode & 07777);
+        result = input_refuse(message, path, "others may read or write this file (mode %04o); chmod 600 makes it private",
+                              (unsigned)status.st_mode & 07777);
         goto cleanup;
     }
     /* Reads byte by byte, so that no buffer holds a copy. */
-    while (!line.ended && !line.too_long && (got = read(descriptor, &byte, 1)) == 1)
-        add_to_line(&line, byte);
-    result = got < 0 ? refuse(path, strerror(errno), message) : check_password(&line, path, message);
+    while (!line->ended && !line->too_long && (got = read(descriptor, &byte, 1)) == 1)
+        add_to_line(line, byte);
+    result = got < 0 ? input_refuse(message, path, "%s", strerror(errno)) : check_password(line, path, message);
 cleanup:
     if (descriptor >= 0)
         close(descriptor);
     byte = 0;
-    if (result != PASSWORD_OK)
-        password_forget(password);
     return result;
 }
 
@@ -153,32 +142,38 @@ static void ask(int terminal, const struct termios *before, const struct text *p
     sigprocmask(SIG_SETMASK, &unblocked, NULL);
 }
 
-enum password_status password_ask(struct password *password, const char *whose, struct text *message)
+static enum input_status read_terminal(struct line *line, const char *dn, struct text *message)
 {
-    enum password_status result = PASSWORD_NO_TERMINAL;
-    struct line line = {.password = password};
+    enum input_status result = INPUT_NO_MEMORY;
     struct termios before;
     struct text prompt = {0};
     int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     text_puts(&prompt, "Password of ");
-    text_append_escaped(&prompt, whose, strlen(whose));
+    text_append_escaped(&prompt, dn, strlen(dn));
     text_puts(&prompt, ": ");
-    if (prompt.failed) {
-        message->failed = true;
-        result = PASSWORD_INVALID;
-    } else if (terminal >= 0 && tcgetattr(terminal, &before) == 0) {
+    if (!prompt.failed && terminal >= 0 && tcgetattr(terminal, &before) == 0) {
         /* After a stop and continuation it asks again. */
         do {
-            line.length = 0;
-            line.ended = line.too_long = false;
-            ask(terminal, &before, &prompt, &line);
+            line->length = 0;
+            line->ended = line->too_long = false;
+            ask(terminal, &before, &prompt, line);
         } while (caught);
-        result = check_password(&line, "the terminal", message);
+        result = check_password(line, "the terminal", message);
+    } else if (!prompt.failed) {
+        text_puts(message, PASSWORD_NO_TERMINAL);
+        result = INPUT_INVALID;
     }
     if (terminal >= 0)
         close(terminal);
     text_clean_up(&prompt);
-    if (result != PASSWORD_OK)
-        password_forget(password);
     return result;
+}
+
+enum input_status password_read(struct password *password, const char *file, const char *dn, struct text *message)
+{
+    struct line line = {.password = password};
+    enum input_status status = file ? read_file(&line, file, message) : read_terminal(&line, dn, message);
+    if (status != INPUT_OK)
+        password_forget(password);
+    return message->failed ? INPUT_NO_MEMORY : status;
 }

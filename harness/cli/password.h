@@ -3,7 +3,7 @@
 #ifndef Q237588_CLI_PASSWORD_H
 #define Q237588_CLI_PASSWORD_H
 
-#include "base/text.h"
+#include "input/input.h"
 
 #define PASSWORD_SIZE 1024u
 
@@ -11,20 +11,13 @@ struct password {
     char bytes[PASSWORD_SIZE]; /* NUL-terminated, never empty */
 };
 
-enum password_status {
-    PASSWORD_OK,
-    PASSWORD_NO_TERMINAL, /* there is no terminal for the prompt */
-    PASSWORD_INVALID      /* `message` has the reason */
-};
+/* Reads the password of this DN: the first line of the file, without its line end, which others may neither read nor write; or, if
+ * `file` is NULL, from a prompt on the controlling terminal, without echo. A signal that ends or stops the process takes effect after
+ * the terminal is restored. */
+enum input_status password_read(struct password *password, const char *file, const char *dn, struct text *message);
 
-/* Reads the first line of the file, without its line end. Refuses a file that others may read or write. */
-enum password_status password_read(struct password *password, const char *path, struct text *message);
-
-/* Prompts on the controlling terminal, without echo. A signal that ends or stops the process takes effect after the terminal is
- * restored. */
-enum password_status password_ask(struct password *password, const char *whose, struct text *message);
-
-/* Whether there is a terminal for the prompt. */
+/* Whether there is a terminal for the prompt, and the message if not. */
+#define PASSWORD_NO_TERMINAL "there is no terminal for the password prompt; give --password-file=FILE"
 bool password_can_be_asked(void);
 
 /* Overwrites the password. */

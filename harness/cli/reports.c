@@ -139,24 +139,9 @@ enum requests_status reports_add_link(struct report_requests *requests, const ch
     return links[requests->link_count - 1].title && links[requests->link_count - 1].target ? REQUESTS_OK : REQUESTS_NO_MEMORY;
 }
 
-/* Prints "PATH: WHY". */
-static int complain_of_path(const char *path, const char *why, int status)
-{
-    struct text message = {0};
-    text_append_escaped(&message, path, strlen(path));
-    text_printf(&message, ": %s", why);
-    status = complain_of(&message, status);
-    text_clean_up(&message);
-    return status;
-}
-
 static int complain_of_target(const char *path, const char *what, const char *why)
 {
-    struct text message = {0};
-    text_printf(&message, "cannot write the %s: %s", what, why);
-    int status = message.failed ? complain_of(&message, STATUS_HARNESS) : complain_of_path(path, message.bytes, STATUS_INPUT);
-    text_clean_up(&message);
-    return status;
+    return complain_of_path(STATUS_INPUT, path, "cannot write the %s: %s", what, why);
 }
 
 int reports_check_file(const char *path, const char *what)
@@ -167,7 +152,7 @@ int reports_check_file(const char *path, const char *what)
     if (!find_folder(path, &status)) {
         if (errno == ENOENT)
             return complain_of_target(path, what, "no such directory; create it first");
-        return complain_of_path(path, strerror(errno), STATUS_INPUT);
+        return complain_of_path(STATUS_INPUT, path, "%s", strerror(errno));
     }
     if (!is_folder_writable(path))
         return complain_of_target(path, what, strerror(errno));
@@ -259,13 +244,13 @@ static int write_one(const struct report_requests *requests, size_t self, const 
     int status = STATUS_PASSED;
     bool kept;
     if (!find_links(requests, self, &linked)) {
-        status = complain_of_path(request->path, strerror(ENOMEM), STATUS_HARNESS);
+        status = complain_of_path(STATUS_HARNESS, request->path, "%s", strerror(ENOMEM));
         goto cleanup;
     }
     style.links = linked.at;
     style.link_count = linked.count;
     if (!whole_file_open(&file, request->path)) {
-        status = complain_of_path(request->path, strerror(errno), STATUS_HARNESS);
+        status = complain_of_path(STATUS_HARNESS, request->path, "%s", strerror(errno));
         goto cleanup;
     }
     file.durable = true;
@@ -274,7 +259,7 @@ static int write_one(const struct report_requests *requests, size_t self, const 
     if (written == REPORT_NO_MEMORY)
         errno = ENOMEM;
     if (!kept)
-        status = complain_of_path(request->path, strerror(errno), STATUS_HARNESS);
+        status = complain_of_path(STATUS_HARNESS, request->path, "%s", strerror(errno));
 cleanup:
     linked_clean_up(&linked);
     return status;
@@ -284,10 +269,10 @@ int reports_write_text(const char *path, const struct text *text)
 {
     struct whole_file file;
     if (!whole_file_open(&file, path))
-        return complain_of_path(path, strerror(errno), STATUS_HARNESS);
+        return complain_of_path(STATUS_HARNESS, path, "%s", strerror(errno));
     file.durable = true;
     bool written = fwrite(text->bytes, 1, text->length, file.stream) == text->length;
-    return whole_file_close(&file, written) ? STATUS_PASSED : complain_of_path(path, strerror(errno), STATUS_HARNESS);
+    return whole_file_close(&file, written) ? STATUS_PASSED : complain_of_path(STATUS_HARNESS, path, "%s", strerror(errno));
 }
 
 bool reports_print(const struct report_requests *requests, const struct results *results, const struct report_style *style,

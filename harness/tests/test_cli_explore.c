@@ -250,7 +250,7 @@ static const struct {
     {{"--finds=0"}, 2, "--finds: '0' is not a number from 1 to 1000"},
     {{"--save="}, 2, "--save: give the folder"},
     {{"--names="}, 2, "--names: give a file"},
-    {{"--names=/no/such"}, 3, "/no/such: No such file or directory"},
+    {{"--names=/no/such"}, 3, "/no/such: cannot be opened: No such file or directory"},
     {{"--save=/dev/null/x"}, 3, "/dev/null/x: cannot write the findings: Not a directory"},
     {{"--sites=7"}, 2, "--sites: '7' is not a number from 1 to 6"},
     {{"--recipients=201"}, 2, "--recipients: '201' is not a number from 0 to 200"},

@@ -35,7 +35,7 @@ START_TEST(names_are_read_line_by_line)
     struct text path = {0};
     text_printf(&path, "%s/names", searched.folder);
     put_names(path.bytes, files[_i].contents, files[_i].length);
-    ck_assert_int_eq(name_file_read(path.bytes, &file, &searched.message), files[_i].fault ? NAME_FILE_INVALID : NAME_FILE_OK);
+    ck_assert_int_eq(name_file_read(path.bytes, &file, &searched.message), files[_i].fault ? INPUT_INVALID : INPUT_OK);
     ck_assert_uint_eq(file.count, files[_i].names);
     if (files[_i].fault)
         assert_holds(searched.message.bytes, files[_i].fault);
@@ -48,32 +48,32 @@ START_TEST(names_that_cannot_be_read_are_refused)
 {
     struct name_file file;
     struct text path = {0}, long_name = {0};
-    ck_assert_int_eq(name_file_read("/no\033such", &file, &searched.message), NAME_FILE_INVALID);
-    ck_assert_str_eq(searched.message.bytes, "/no\\x1Bsuch: No such file or directory");
+    ck_assert_int_eq(name_file_read("/no\033such", &file, &searched.message), INPUT_INVALID);
+    ck_assert_str_eq(searched.message.bytes, "/no\\x1Bsuch: cannot be opened: No such file or directory");
     name_file_clean_up(&file);
     text_clear(&searched.message);
-    ck_assert_int_eq(name_file_read(searched.folder, &file, &searched.message), NAME_FILE_INVALID);
-    assert_holds(searched.message.bytes, ": Is a directory");
+    ck_assert_int_eq(name_file_read(searched.folder, &file, &searched.message), INPUT_INVALID);
+    assert_holds(searched.message.bytes, ": is a directory; expected a regular file");
     name_file_clean_up(&file);
     text_clear(&searched.message);
-    ck_assert_int_eq(name_file_read("/dev/zero", &file, &searched.message), NAME_FILE_INVALID);
-    assert_holds(searched.message.bytes, "larger than 16 MiB");
+    ck_assert_int_eq(name_file_read("/dev/zero", &file, &searched.message), INPUT_INVALID);
+    assert_holds(searched.message.bytes, "/dev/zero: is a device or socket; expected a regular file");
     name_file_clean_up(&file);
     text_clear(&searched.message);
     for (size_t i = 0; i <= NAME_FILE_NAME_MOST; i++)
         text_puts(&long_name, "x");
     text_printf(&path, "%s/names", searched.folder);
     put_names(path.bytes, long_name.bytes, long_name.length);
-    ck_assert_int_eq(name_file_read(path.bytes, &file, &searched.message), NAME_FILE_INVALID);
+    ck_assert_int_eq(name_file_read(path.bytes, &file, &searched.message), INPUT_INVALID);
     assert_holds(searched.message.bytes, "names:1: the name has more than 4096 bytes");
     name_file_clean_up(&file);
     put_names(path.bytes, long_name.bytes, NAME_FILE_NAME_MOST);
     for (unsigned long n = 1;; n++) {
         fail_alloc_at(n);
-        enum name_file_status status = name_file_read(path.bytes, &file, &searched.message);
+        enum input_status status = name_file_read(path.bytes, &file, &searched.message);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
-        ck_assert_int_eq(status, reached ? NAME_FILE_NO_MEMORY : NAME_FILE_OK);
+        ck_assert_int_eq(status, reached ? INPUT_NO_MEMORY : INPUT_OK);
         name_file_clean_up(&file);
         if (!reached)
             break;

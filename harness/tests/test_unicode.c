@@ -142,7 +142,7 @@ START_TEST(a_list_with_an_uncovered_name_is_refused)
     (void)snprintf(expected, sizeof expected,
                    "%s:2: the name holds U+A7DC, which Unicode %s does not assign; remove the line, as it allows no conclusion",
                    path, version.bytes);
-    ck_assert_int_eq(name_file_read(path, &file, &message), NAME_FILE_INVALID);
+    ck_assert_int_eq(name_file_read(path, &file, &message), INPUT_INVALID);
     ck_assert_str_eq(message.bytes, expected);
     name_file_clean_up(&file);
     text_clean_up(&message);
