@@ -61,7 +61,7 @@ void audit_clean_up(struct audit *audit)
         free(audit->sources[i].site);
     }
     free(audit->sources);
-    free_messages(audit->passed_over_messages);
+    free_messages(audit->skipped_record_messages);
     free_messages(audit->warning_messages);
     directory_skipped_clean_up(&audit->skipped);
     scenario_clean_up(&audit->scenario);

@@ -116,8 +116,8 @@ struct audit {
     struct directory_skipped skipped; /* skipped entries of the directory */
     uint64_t warnings;                /* values of the directory that were skipped or may be incomplete */
     char **warning_messages;          /* the first AUDIT_MESSAGES_MOST of them; owned */
-    uint64_t passed_over;             /* skipped malformed records of the post office's export; only with --lenient */
-    char **passed_over_messages;      /* the first AUDIT_MESSAGES_MOST of them; owned */
+    uint64_t skipped_records;             /* skipped malformed records of the post office's export; only with --lenient */
+    char **skipped_record_messages;      /* the first AUDIT_MESSAGES_MOST of them; owned */
     struct audit_member *members;     /* owned */
     /* Sorted by the most records per cycle with any build, then groups with faults or conflicts, then by the first member's
      * position in the directory; owned. */

@@ -32,7 +32,7 @@ static enum input_status add_record(void *context, const struct ccmdir_record *r
 static bool note_skipped(const struct audit_entries *entries, const char *message)
 {
     struct audit *audit = entries->auditing->audit;
-    return audit_add_message(&audit->passed_over_messages, &audit->passed_over, message);
+    return audit_add_message(&audit->skipped_record_messages, &audit->skipped_records, message);
 }
 
 static void skip_record(void *context, const char *message)

@@ -90,7 +90,7 @@ static json_t *search_object(const struct certificate *certificate)
     json_t *object = json_object();
     part_set(&object, "scenarios", part_number(search->scenarios));
     part_set(&object, "cut", json_boolean(search->cut));
-    part_set(&object, "finds", part_number(search->findings));
+    part_set(&object, "findings", part_number(search->findings));
     part_set(&object, "worst", search->findings ? json_string(conclusion_names[search->worst]) : json_null());
     part_set(&object, "detail", part_string_or_null(search->detail));
     part_set(&object, "counterexample",

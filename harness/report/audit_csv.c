@@ -11,7 +11,7 @@ static const char *const columns[] = {
     "group",          "causes",    "site",    "post_office", "name",  "stored",  "dn",       "line",
     "rename_to",      "local",     "build",   "verdict",     "sent",  "holds",   "adds",     "changes",
     "deletes",        "conflict",  "missing", "misrouted",   "stray", "damaged", "held",     "held_at",
-    "proposal_works", "uncovered", "source",  "passed_over", "class", "entries", "surnames",
+    "proposal_works", "uncovered", "source",  "skipped", "class", "entries", "surnames",
 };
 #define COLUMNS (sizeof columns / sizeof *columns)
 #define UNCOVERED_COLUMN (COLUMNS - 6)

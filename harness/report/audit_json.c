@@ -137,7 +137,7 @@ static json_t *held_object(const struct audit *audit, const struct audit_outcome
     return object;
 }
 
-static json_t *fates_array(const struct audit_build *build, const struct audit_group *group)
+static json_t *member_results_array(const struct audit_build *build, const struct audit_group *group)
 {
     json_t *array = json_array();
     for (uint32_t i = group->first; i < group->first + group->count; i++)
@@ -162,7 +162,7 @@ static json_t *outcome_object(const struct audit *audit, const struct audit_buil
     part_set(&object, "stray", json_boolean(outcome->stray));
     part_set(&object, "damaged", json_boolean(outcome->damaged));
     part_set(&object, "held", held_object(audit, outcome));
-    part_set(&object, "members", fates_array(build, &audit->groups[group]));
+    part_set(&object, "members", member_results_array(build, &audit->groups[group]));
     return object;
 }
 
@@ -352,8 +352,8 @@ static void set_directory(json_t **object, const struct audit *audit)
     part_set(object, "duplicates", part_number(audit->duplicates));
     part_set(object, "siteless", part_number(audit->siteless));
     part_set(object, "entries", part_number(audit->scenario.entry_count));
-    part_set(object, "passed_over", part_number(audit->passed_over));
-    part_set(object, "passed_over_messages", messages_array(audit->passed_over_messages, audit->passed_over));
+    part_set(object, "skipped_records", part_number(audit->skipped_records));
+    part_set(object, "skipped_record_messages", messages_array(audit->skipped_record_messages, audit->skipped_records));
 }
 
 enum report_status report_audit_json(const struct results *results, const struct report_style *style, FILE *stream)

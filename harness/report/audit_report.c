@@ -59,7 +59,7 @@ static void add_what_was_read(struct doc *document, const struct audit *audit)
     doc_close(document);
     audit_words_post_office(audit, doc_scratch(document));
     doc_fact(document, TONE_STRONG, "Post office", WORDS_LINES);
-    add_messages(document, "Malformed", audit->passed_over_messages, audit->passed_over);
+    add_messages(document, "Malformed", audit->skipped_record_messages, audit->skipped_records);
 }
 
 static void add_fixture(struct doc *document, const struct audit *audit)

@@ -198,10 +198,10 @@ void audit_words_post_office(const struct audit *audit, struct text *text)
         text_printf(text, "; it %s", rules.failed ? "" : rules.bytes);
     text->failed = text->failed || rules.failed;
     text_clean_up(&rules);
-    if (audit->passed_over) {
+    if (audit->skipped_records) {
         text_puts(text, "; ");
-        audit_words_number(audit->passed_over, text);
-        text_puts(text, audit->passed_over == 1 ? " record was skipped" : " records were skipped");
+        audit_words_number(audit->skipped_records, text);
+        text_puts(text, audit->skipped_records == 1 ? " record was skipped" : " records were skipped");
     }
 }
 

@@ -89,6 +89,6 @@ enum report_status report_explore_json(const struct results *results, const stru
     part_set(&object, "milliseconds", part_number(exploration->milliseconds));
     part_set(&object, "found", found_object(exploration));
     part_set(&object, "unrepeated", part_number(exploration->unrepeated));
-    part_set(&object, "finds", findings_array(exploration));
+    part_set(&object, "findings", findings_array(exploration));
     return part_send(object, stream);
 }

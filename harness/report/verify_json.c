@@ -58,7 +58,7 @@ static json_t *search_object(const struct search_summary *search)
     json_t *object = json_object();
     part_set(&object, "scenarios", part_number(search->scenarios));
     part_set(&object, "counterexample", part_string_or_null(search->counterexample));
-    part_set(&object, "finds", part_number(search->findings));
+    part_set(&object, "findings", part_number(search->findings));
     part_set(&object, "detail", part_string_or_null(search->detail));
     part_set(&object, "fixture", part_string_or_null(search->fixture));
     return object;

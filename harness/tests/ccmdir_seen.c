@@ -36,11 +36,11 @@ enum input_status note_ccmdir_record(void *context, const struct ccmdir_record *
     return INPUT_OK;
 }
 
-void note_ccmdir_message(void *context, const char *passed_over)
+void note_ccmdir_message(void *context, const char *skipped)
 {
     (void)context;
-    ck_assert_int_eq(strncmp(passed_over, own_folder, strlen(own_folder)), 0);
-    text_printf(&ccmdir_seen.told, "%s\n", passed_over + strlen(own_folder));
+    ck_assert_int_eq(strncmp(skipped, own_folder, strlen(own_folder)), 0);
+    text_printf(&ccmdir_seen.told, "%s\n", skipped + strlen(own_folder));
 }
 
 char *ccmdir_file(const char *bytes, size_t length)

@@ -14,7 +14,7 @@ void ccmdir_seen_set_up(void);
 void ccmdir_seen_tear_down(void);
 
 enum input_status note_ccmdir_record(void *context, const struct ccmdir_record *record);
-void note_ccmdir_message(void *context, const char *passed_over);
+void note_ccmdir_message(void *context, const char *skipped);
 
 /* Writes Ccmdir.exp; the caller frees its path. */
 char *ccmdir_file(const char *bytes, size_t length);

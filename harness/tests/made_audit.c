@@ -170,10 +170,10 @@ void make_hostile_audit(struct audited *audited)
     audit->post_office = copied("Ccmdir.exp" HOSTILE);
     audit->fixture = copied("found" HOSTILE ".yaml");
     audit->anonymized = true;
-    audit->passed_over = 7;
-    audit->passed_over_messages = zeroed(AUDIT_MESSAGES_MOST, sizeof(char *));
+    audit->skipped_records = 7;
+    audit->skipped_record_messages = zeroed(AUDIT_MESSAGES_MOST, sizeof(char *));
     for (size_t i = 0; i < 7; i++)
-        audit->passed_over_messages[i] = copied("Ccmdir.exp:7:1: a record without a <name>");
+        audit->skipped_record_messages[i] = copied("Ccmdir.exp:7:1: a record without a <name>");
     audit->cycles_per_day = 0.5;
     audit->duplicates = 1;
     audit->siteless = 2;

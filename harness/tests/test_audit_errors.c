@@ -69,8 +69,8 @@ START_TEST(second_entry)
         "for each name (--lenient skips the second)");
     audited_config.lenient = true;
     audited_find(AUDIT_OK);
-    ck_assert_uint_eq(audited.passed_over, 1);
-    ck_assert_ptr_nonnull(strstr(audited.passed_over_messages[0], "Ccmdir.exp:11:1: \"ADAMS, AMY\" equals the entry of line 6 "
+    ck_assert_uint_eq(audited.skipped_records, 1);
+    ck_assert_ptr_nonnull(strstr(audited.skipped_record_messages[0], "Ccmdir.exp:11:1: \"ADAMS, AMY\" equals the entry of line 6 "
                                                                   "by the post office's identity rule; skipped"));
     ck_assert_uint_eq(audited.scenario.entry_count, 2);
 }
@@ -85,7 +85,7 @@ START_TEST(entry_at_no_office)
                    "post office of the export or an empty Addr (--lenient skips such entries)");
     audited_config.lenient = true;
     audited_find(AUDIT_OK);
-    ck_assert_uint_eq(audited.passed_over, 3);
+    ck_assert_uint_eq(audited.skipped_records, 3);
     ck_assert_uint_eq(audited.scenario.entry_count, 2);
 }
 END_TEST
@@ -98,12 +98,12 @@ START_TEST(malformed_record)
     audited_refuse(AUDIT_INVALID, "Ccmdir.exp:4");
     audited_config.lenient = true;
     audited_find(AUDIT_OK);
-    ck_assert_uint_eq(audited.passed_over, 1);
+    ck_assert_uint_eq(audited.skipped_records, 1);
     ck_assert_uint_eq(audited.scenario.entry_count, 2);
 }
 END_TEST
 
-START_TEST(many_passed_over)
+START_TEST(many_skipped_records)
 {
     struct text entries = {0};
     text_puts(&entries, "P HUB");
@@ -114,8 +114,8 @@ START_TEST(many_passed_over)
     text_clean_up(&entries);
     audited_config.lenient = true;
     audited_find(AUDIT_OK);
-    ck_assert_uint_eq(audited.passed_over, AUDIT_MESSAGES_MOST + 5);
-    ck_assert_ptr_nonnull(audited.passed_over_messages[AUDIT_MESSAGES_MOST - 1]);
+    ck_assert_uint_eq(audited.skipped_records, AUDIT_MESSAGES_MOST + 5);
+    ck_assert_ptr_nonnull(audited.skipped_record_messages[AUDIT_MESSAGES_MOST - 1]);
 }
 END_TEST
 
@@ -209,7 +209,7 @@ static Suite *errors_suite(void)
     tcase_add_test(tcase, second_entry);
     tcase_add_test(tcase, entry_at_no_office);
     tcase_add_test(tcase, malformed_record);
-    tcase_add_test(tcase, many_passed_over);
+    tcase_add_test(tcase, many_skipped_records);
     tcase_add_test(tcase, not_to_be_kept);
     tcase_add_test(tcase, fixture_not_writable);
     tcase_add_test(tcase, fixture_unspeakable);

@@ -261,7 +261,7 @@ START_TEST(both_sides_are_read)
     ck_assert_int_eq(ran.status, 1);
     json_t *root = results_of(&ran);
     ck_assert_int_eq(number_of(root, "entries"), 2);
-    ck_assert_int_eq(number_of(root, "passed_over"), 1);
+    ck_assert_int_eq(number_of(root, "skipped_records"), 1);
     ck_assert_str_eq(word_of(json_object_get(part_of(root, "groups", 0), "local"), "name"), "smith, JIMMY");
     ck_assert(json_is_true(json_object_get(part_of(part_of(root, "groups", 0), "builds", 1), "conflict")));
     json_decref(root);

@@ -106,7 +106,7 @@ START_TEST(json_has_all_findings)
     json_t *root = results_of(&ran);
     ck_assert_str_eq(word_of(root, "build"), "pre-SP4");
     ck_assert_str_eq(word_of(root, "end"), "done");
-    ck_assert_str_eq(word_of(json_array_get(json_object_get(root, "finds"), 0), "class"), "looping");
+    ck_assert_str_eq(word_of(json_array_get(json_object_get(root, "findings"), 0), "class"), "looping");
     json_decref(root);
 }
 END_TEST

@@ -170,7 +170,7 @@ START_TEST(explore_shrinks_its_findings)
     RUN(&ran, "explore", "--connector=true", "--scenarios=8", "--format=json", save);
     ck_assert_int_eq(ran.status, 1);
     json_t *root = results_of(&ran);
-    ck_assert_uint_gt(json_array_size(json_object_get(root, "finds")), 0);
+    ck_assert_uint_gt(json_array_size(json_object_get(root, "findings")), 0);
     json_decref(root);
     RUN(&ran, "explore", "--connector=exit 77", "--scenarios=8", save);
     ck_assert_int_eq(ran.status, 0);

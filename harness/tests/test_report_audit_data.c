@@ -72,8 +72,8 @@ START_TEST(json_is_complete)
     ck_assert_int_eq(number_of(root, "duplicates"), 1);
     ck_assert_int_eq(number_of(root, "siteless"), 2);
     ck_assert_int_eq(number_of(root, "entries"), 2);
-    ck_assert_int_eq(number_of(root, "passed_over"), 7);
-    ck_assert_uint_eq(json_array_size(json_object_get(root, "passed_over_messages")), 7);
+    ck_assert_int_eq(number_of(root, "skipped_records"), 7);
+    ck_assert_uint_eq(json_array_size(json_object_get(root, "skipped_record_messages")), 7);
     ck_assert(json_is_true(json_object_get(root, "anonymized")));
     json_t *group = part_of(root, "groups", 1), *local = json_object_get(part_of(root, "groups", 2), "local");
     ck_assert_str_eq(word_of(part_of(group, "members", 0), "name"), "=cmd|'/c calc'!A1 \xc3\x81\xd0\x96\\xFF");

@@ -127,7 +127,7 @@ START_TEST(json_is_complete)
     char *text = written(report_explore_json, &exploration, false);
     for (const char *at = text; *at; at++)
         ck_assert(*at == '\n' || (*at >= 0x20 && *at < 0x7F));
-    json_t *root = json_loads(text, 0, NULL), *all = json_object_get(root, "finds"), *find = json_array_get(all, 0);
+    json_t *root = json_loads(text, 0, NULL), *all = json_object_get(root, "findings"), *find = json_array_get(all, 0);
     ck_assert_ptr_nonnull(root);
     ck_assert_str_eq(word_of(root, "harness"), "1.2.3");
     ck_assert_str_eq(word_of(root, "end"), "stopped");

@@ -106,12 +106,12 @@ static void assert_json_fixtures(json_t *object, const struct batch *batch)
 
 static void assert_json_rest(const json_t *root, const struct verification *verification)
 {
-    static const char *const keys[] = {"scenarios", "counterexample", "finds", "detail", "fixture", NULL};
+    static const char *const keys[] = {"scenarios", "counterexample", "findings", "detail", "fixture", NULL};
     const struct search_summary *search = &verification->search;
     json_t *said = json_object_get(root, "search");
     assert_keys(said, keys);
     ck_assert_int_eq(json_number(said, "scenarios"), clipped(search->scenarios));
-    ck_assert_int_eq(json_number(said, "finds"), clipped(search->findings));
+    ck_assert_int_eq(json_number(said, "findings"), clipped(search->findings));
     assert_json_text(said, "detail", search->detail);
     if (search->counterexample)
         assert_json_name(json_object_get(said, "counterexample"),
