@@ -14,6 +14,7 @@
 #include "batch/batch.h"
 #include "exchange/directory.h"
 #include "model/scenario.h"
+#include "run/faults.h"
 
 /* Causes of a group, as bits. */
 #define AUDIT_SPELLED 1u   /* spellings that differ only in letter case, spaces or normalization */
@@ -55,20 +56,25 @@ struct audit_group {
 
 /* Result of a build for one member. */
 struct audit_member_result {
-    uint32_t sent; /* adds and changes of this spelling for this site in one period of the loop; 0 if the run is quiet */
-    bool holds;    /* after the last cycle the post office's entry has this member's stored name and its site's post office */
+    uint32_t sent;  /* adds and changes of this spelling for this site in one period of the loop; 0 if the run is quiet */
+    uint32_t holds; /* 1: after the last cycle the post office's entry has this member's stored name and its site's post office */
 };
 
 /* Result of a build for one group. The period is that of the loop; without a loop it is the last cycle. */
 struct audit_outcome {
-    uint32_t adds, changes, deletes;         /* records of this identity in one period; 0 if the run is quiet */
-    bool conflict;                           /* nothing is sent, as the connector does not own the entry of this identity */
-    bool missing, misrouted, stray, damaged; /* faults of this identity (DESIGN section 5) */
+    uint32_t adds, changes, deletes; /* records of this identity in one period; 0 if the run is quiet */
+    uint32_t conflict;               /* 1: nothing is sent, as the connector does not own the entry of this identity */
+    uint32_t faults;                 /* FAULT_MISSING... of this identity (DESIGN section 5) */
     /* Name of the entry after the last cycle, in names.users; AUDIT_NONE: no entry; STRING_EMPTY: a spelling that only the
      * connector has. */
     uint32_t held;
     uint32_t held_at; /* its Addr, in names.offices */
 };
+
+static inline uint64_t audit_outcome_records(const struct audit_outcome *outcome)
+{
+    return (uint64_t)outcome->adds + outcome->changes + outcome->deletes;
+}
 
 /* Audit results of one build. */
 struct audit_build {
@@ -116,8 +122,8 @@ struct audit {
     struct directory_skipped skipped; /* skipped entries of the directory */
     uint64_t warnings;                /* values of the directory that were skipped or may be incomplete */
     char **warning_messages;          /* the first AUDIT_MESSAGES_MOST of them; owned */
-    uint64_t skipped_records;             /* skipped malformed records of the post office's export; only with --lenient */
-    char **skipped_record_messages;      /* the first AUDIT_MESSAGES_MOST of them; owned */
+    uint64_t skipped_records;         /* skipped malformed records of the post office's export; only with --lenient */
+    char **skipped_record_messages;   /* the first AUDIT_MESSAGES_MOST of them; owned */
     struct audit_member *members;     /* owned */
     /* Sorted by the most records per cycle with any build, then groups with faults or conflicts, then by the first member's
      * position in the directory; owned. */

@@ -48,11 +48,10 @@ static struct cost find_cost(const struct audit *audit, uint32_t group)
         if (!build->outcomes)
             continue;
         const struct audit_outcome *outcome = &build->outcomes[group];
-        double load = ((double)outcome->adds + outcome->changes + outcome->deletes) / (build->period ? build->period : 1);
+        double load = (double)audit_outcome_records(outcome) / (build->period ? build->period : 1);
         if (load > cost.load)
             cost.load = load;
-        cost.flawed =
-            cost.flawed || outcome->conflict || outcome->missing || outcome->misrouted || outcome->stray || outcome->damaged;
+        cost.flawed = cost.flawed || outcome->conflict || outcome->faults;
     }
     return cost;
 }

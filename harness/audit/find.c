@@ -17,13 +17,6 @@ static void report_stage(const struct auditing *auditing, const char *name)
         auditing->config->stage(auditing->config->stage_context, name);
 }
 
-static char *copy_string(const char *string)
-{
-    struct text copy = {0};
-    text_puts(&copy, string);
-    return text_take(&copy);
-}
-
 /* Copies the directories to the results, and lists them in audit->directory. */
 static bool note_sources(struct audit *audit, const struct audit_config *config)
 {
@@ -52,10 +45,10 @@ static enum audit_status init_audit(struct auditing *auditing)
     const struct audit_config *config = auditing->config;
     audit->cycles_per_day = config->cycles_per_day;
     bool noted = note_sources(audit, config);
-    audit->plan.path = config->plan ? copy_string(config->plan) : NULL;
+    audit->plan.path = config->plan ? text_copy(config->plan) : NULL;
     audit->plan.first_cycle = config->post_office ? 1 : config->cycles + 1;
-    audit->post_office = config->post_office ? copy_string(config->post_office) : NULL;
-    audit->site_attribute = config->reading.site_attribute ? copy_string(config->reading.site_attribute) : NULL;
+    audit->post_office = config->post_office ? text_copy(config->post_office) : NULL;
+    audit->site_attribute = config->reading.site_attribute ? text_copy(config->reading.site_attribute) : NULL;
     audit->builds = calloc(auditing->batch->build_count + 1, sizeof *audit->builds);
     if (!noted || (config->plan && !audit->plan.path) || (config->post_office && !audit->post_office) ||
         (config->reading.site_attribute && !audit->site_attribute) || !audit->builds)
@@ -146,10 +139,8 @@ static void store_answers(struct audit_build *build, struct audit_question *orig
 static void count_others(const struct audit *audit, struct audit_build *build)
 {
     uint64_t of_groups = 0;
-    for (uint32_t i = 0; i < audit->group_count && build->outcomes; i++) {
-        const struct audit_outcome *outcome = &build->outcomes[i];
-        of_groups += (uint64_t)outcome->adds + outcome->changes + outcome->deletes;
-    }
+    for (uint32_t i = 0; i < audit->group_count && build->outcomes; i++)
+        of_groups += audit_outcome_records(&build->outcomes[i]);
     build->others = build->period_records > of_groups ? build->period_records - of_groups : 0;
 }
 

@@ -30,8 +30,7 @@ static bool same_outcome(const struct audit_outcome *a, const struct audit_outco
 {
     if (same_period && (a->adds != b->adds || a->changes != b->changes || a->deletes != b->deletes))
         return false;
-    return a->conflict == b->conflict && a->missing == b->missing && a->misrouted == b->misrouted && a->stray == b->stray &&
-           a->damaged == b->damaged;
+    return a->conflict == b->conflict && a->faults == b->faults;
 }
 
 /* Whether a build treats the extracted groups as in the whole directory. */

@@ -86,18 +86,9 @@ static bool observe(void *context, uint32_t cycle, const struct post_office *off
     return done;
 }
 
-/* Wire format of outcomes: numbers of one size, for which any bytes are valid. */
-struct sent_outcome {
-    uint32_t adds, changes, deletes, conflict, faults, held, held_at;
-};
-
-struct sent_member {
-    uint32_t sent, holds;
-};
-
 /* Counts the records of one period: the loop, or the last cycle if the run is undecided. */
-static void count_period(const struct recorder *recorder, const struct run_result *result, struct sent_outcome *outcomes,
-                         struct sent_member *member_results)
+static void count_period(const struct recorder *recorder, const struct run_result *result, struct audit_outcome *outcomes,
+                         struct audit_member_result *member_results)
 {
     uint32_t from = result->verdict == VERDICT_LOOPING ? result->loop_from : result->cycle_count - 1;
     uint32_t to = result->verdict == VERDICT_LOOPING ? from + result->loop_period : result->cycle_count;
@@ -106,7 +97,7 @@ static void count_period(const struct recorder *recorder, const struct run_resul
     for (uint32_t cycle = from + 1; cycle <= to; cycle++)
         for (size_t i = recorder->cycles[cycle].from; i < recorder->cycles[cycle].to; i++) {
             const struct logged *logged = &recorder->log[i];
-            struct sent_outcome *outcome = &outcomes[logged->group];
+            struct audit_outcome *outcome = &outcomes[logged->group];
             outcome->adds += logged->kind == RECORD_ADD;
             outcome->changes += logged->kind == RECORD_CHANGE;
             outcome->deletes += logged->kind == RECORD_DELETE;
@@ -116,22 +107,22 @@ static void count_period(const struct recorder *recorder, const struct run_resul
 }
 
 /* Compares the post office after the last cycle with the members. */
-static void inspect_post_office(const struct run *run, const struct audit_question *question, struct sent_outcome *outcomes,
-                                struct sent_member *member_results)
+static void inspect_post_office(const struct run *run, const struct audit_question *question, struct audit_outcome *outcomes,
+                                struct audit_member_result *member_results)
 {
     const struct scenario *scenario = question->scenario;
     const struct audit_groups *groups = question->groups;
     const struct names *names = run->post_office.names; /* may have more names than the scenario if a connector sent them */
     for (uint32_t i = 0; i < groups->count; i++) {
         const struct audit_group *group = &groups->at[i];
-        struct sent_outcome *outcome = &outcomes[i];
+        struct audit_outcome *outcome = &outcomes[i];
         uint32_t first = groups->members[group->first].name;
         const struct entry *held = post_office_user(&run->post_office, first);
         outcome->held = !held->locn ? AUDIT_NONE : held->name < scenario->names.users.count ? held->name : STRING_EMPTY;
         outcome->held_at = held->locn && held->addr < scenario->names.offices.count ? held->addr : STRING_EMPTY;
         outcome->faults = run->fault_finder.seen[names->user_identities.of[first]] & FAULT_BITS;
         bool owned = held->locn && post_office_owns(&run->post_office, held);
-        outcome->conflict = held->locn && !owned && !(outcome->adds + outcome->changes + outcome->deletes);
+        outcome->conflict = held->locn && !owned && !audit_outcome_records(outcome);
         for (uint32_t j = group->first; j < group->first + group->count; j++) {
             const struct audit_member *member = &groups->members[j];
             uint32_t office = scenario->sites.at[member->site].post_office;
@@ -159,8 +150,8 @@ static bool append_groups(const struct run *run, const struct recorder *recorder
                           struct text *reply)
 {
     const struct audit_groups *groups = recorder->question->groups;
-    struct sent_outcome *outcomes = calloc((size_t)groups->count + 1, sizeof *outcomes);
-    struct sent_member *member_results = calloc((size_t)groups->member_count + 1, sizeof *member_results);
+    struct audit_outcome *outcomes = calloc((size_t)groups->count + 1, sizeof *outcomes);
+    struct audit_member_result *member_results = calloc((size_t)groups->member_count + 1, sizeof *member_results);
     uint32_t *records = calloc((size_t)result->cycle_count + 1, sizeof *records);
     bool done = outcomes && member_results && records;
     if (done) {
@@ -268,32 +259,22 @@ cleanup:
     return done;
 }
 
-static bool read_outcomes(struct audit_question *question, const char **at, size_t *left)
+static bool read_outcomes(const struct audit_question *question, const char **at, size_t *left)
 {
+    const struct audit_groups *groups = question->groups;
     const struct names *names = &question->scenario->names;
-    for (uint32_t i = 0; i < question->groups->count; i++) {
-        struct sent_outcome sent;
-        if (!text_take_bytes(at, left, &sent, sizeof sent) || (sent.held != AUDIT_NONE && sent.held >= names->users.count) ||
-            sent.held_at >= names->offices.count)
-            return false;
-        question->outcomes[i] = (struct audit_outcome){.adds = sent.adds,
-                                                       .changes = sent.changes,
-                                                       .deletes = sent.deletes,
-                                                       .conflict = sent.conflict != 0,
-                                                       .missing = (sent.faults & FAULT_MISSING) != 0,
-                                                       .misrouted = (sent.faults & FAULT_MISROUTED) != 0,
-                                                       .stray = (sent.faults & FAULT_STRAY) != 0,
-                                                       .damaged = (sent.faults & FAULT_DAMAGED) != 0,
-                                                       .held = sent.held,
-                                                       .held_at = sent.held_at};
+    if (!text_take_bytes(at, left, question->outcomes, groups->count * sizeof *question->outcomes) ||
+        !text_take_bytes(at, left, question->member_results, groups->member_count * sizeof *question->member_results))
+        return false;
+    bool valid = true;
+    for (uint32_t i = 0; i < groups->count; i++) {
+        const struct audit_outcome *outcome = &question->outcomes[i];
+        valid = valid && (outcome->held == AUDIT_NONE || outcome->held < names->users.count) &&
+                outcome->held_at < names->offices.count && outcome->conflict <= 1;
     }
-    for (uint32_t i = 0; i < question->groups->member_count; i++) {
-        struct sent_member sent;
-        if (!text_take_bytes(at, left, &sent, sizeof sent))
-            return false;
-        question->member_results[i] = (struct audit_member_result){.sent = sent.sent, .holds = sent.holds != 0};
-    }
-    return true;
+    for (uint32_t i = 0; i < groups->member_count; i++)
+        valid = valid && question->member_results[i].holds <= 1;
+    return valid;
 }
 
 /* Reads the rest of the answer: the error of keeping the cycle files, if any. */

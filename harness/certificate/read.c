@@ -226,8 +226,8 @@ static enum input_status read_search(const char *path, json_t *value, struct sta
     int cut;
     json_error_t error;
     unsigned kind = 0;
-    if (json_unpack_ex(value, &error, JSON_STRICT, "{s:I, s:b, s:I, s:o, s:o, s:o}", "scenarios", &scenarios, "cut", &cut, "findings",
-                       &finds, "worst", &worst, "detail", &detail, "counterexample", &run) != 0)
+    if (json_unpack_ex(value, &error, JSON_STRICT, "{s:I, s:b, s:I, s:o, s:o, s:o}", "scenarios", &scenarios, "cut", &cut,
+                       "findings", &finds, "worst", &worst, "detail", &detail, "counterexample", &run) != 0)
         return refuse_whole(path, error.text, message);
     while (kind < CONCLUSION_FIXED && json_is_string(worst) && strcmp(json_string_value(worst), conclusion_names[kind]) != 0)
         kind++;

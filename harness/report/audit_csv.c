@@ -11,7 +11,7 @@ static const char *const columns[] = {
     "group",          "causes",    "site",    "post_office", "name",  "stored",  "dn",       "line",
     "rename_to",      "local",     "build",   "verdict",     "sent",  "holds",   "adds",     "changes",
     "deletes",        "conflict",  "missing", "misrouted",   "stray", "damaged", "held",     "held_at",
-    "proposal_works", "uncovered", "source",  "skipped", "class", "entries", "surnames",
+    "proposal_works", "uncovered", "source",  "skipped",     "class", "entries", "surnames",
 };
 #define COLUMNS (sizeof columns / sizeof *columns)
 #define UNCOVERED_COLUMN (COLUMNS - 6)
@@ -75,10 +75,8 @@ static void add_line(struct csv *csv, const struct audit *audit, const struct au
         csv_add_number(csv, outcome->changes);
         csv_add_number(csv, outcome->deletes);
         csv_add_flag(csv, outcome->conflict);
-        csv_add_flag(csv, outcome->missing);
-        csv_add_flag(csv, outcome->misrouted);
-        csv_add_flag(csv, outcome->stray);
-        csv_add_flag(csv, outcome->damaged);
+        for (unsigned fault = FAULT_MISSING; fault < FAULT_BITS; fault <<= 1)
+            csv_add_flag(csv, outcome->faults & fault);
         csv_add_bytes(csv, held ? audit_name(audit, outcome->held) : name_of_text(""));
         csv_add_bytes(csv, at ? audit_office_name(audit, outcome->held_at) : name_of_text(""));
         csv_add_flag(csv, build->proposal_works);

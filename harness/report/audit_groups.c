@@ -72,7 +72,7 @@ static void add_outcomes(struct doc *document, const struct audit *audit, uint32
     for (size_t i = 0; i < audit->build_count; i++) {
         const struct audit_build *build = &audit->builds[i];
         const struct audit_outcome *outcome = build->outcomes ? &build->outcomes[index] : NULL;
-        bool sends = !outcome || outcome->adds || outcome->changes || outcome->deletes;
+        bool sends = !outcome || audit_outcome_records(outcome);
         (void)doc_scratch(document);
         if (outcome)
             audit_words_outcome(audit, build, index, &document->scratch);
@@ -123,7 +123,7 @@ static double rate_of(const struct audit *audit, const struct audit_build *build
     const struct audit_outcome *outcome = build->outcomes ? &build->outcomes[group] : NULL;
     if (!outcome || !build->period)
         return 0;
-    return (double)((uint64_t)outcome->adds + outcome->changes + outcome->deletes) / build->period * audit->cycles_per_day;
+    return (double)audit_outcome_records(outcome) / build->period * audit->cycles_per_day;
 }
 
 /* Adds the groups, each named by its first member, with a bar for each build. */

@@ -157,10 +157,10 @@ static json_t *outcome_object(const struct audit *audit, const struct audit_buil
     part_set(&object, "changes", part_number(outcome->changes));
     part_set(&object, "deletes", part_number(outcome->deletes));
     part_set(&object, "conflict", json_boolean(outcome->conflict));
-    part_set(&object, "missing", json_boolean(outcome->missing));
-    part_set(&object, "misrouted", json_boolean(outcome->misrouted));
-    part_set(&object, "stray", json_boolean(outcome->stray));
-    part_set(&object, "damaged", json_boolean(outcome->damaged));
+    part_set(&object, "missing", json_boolean(outcome->faults & FAULT_MISSING));
+    part_set(&object, "misrouted", json_boolean(outcome->faults & FAULT_MISROUTED));
+    part_set(&object, "stray", json_boolean(outcome->faults & FAULT_STRAY));
+    part_set(&object, "damaged", json_boolean(outcome->faults & FAULT_DAMAGED));
     part_set(&object, "held", held_object(audit, outcome));
     part_set(&object, "members", member_results_array(build, &audit->groups[group]));
     return object;

@@ -28,22 +28,26 @@ static uint32_t next_load(const struct audit_build *build, const struct audit_gr
     return load;
 }
 
-/* "'SMITH, Jimmy' at Site 2, 'Smith, Jimmy' at Site 1 and 8 more": all members with this number of records. */
-static void append_all_of(const struct audit *audit, const struct audit_build *build, const struct audit_group *group,
-                          uint32_t load, struct text *text)
+static bool sends(const struct audit_member_result *result, uint32_t load) { return result->sent == load; }
+static bool holds(const struct audit_member_result *result, uint32_t is) { return result->holds == is; }
+
+/* "'SMITH, Jimmy' at Site 2, 'Smith, Jimmy' at Site 1 and 8 more": the members with this value. Returns their number. */
+static uint32_t append_members(const struct audit *audit, const struct audit_build *build, const struct audit_group *group,
+                               bool (*has)(const struct audit_member_result *result, uint32_t value), uint32_t value,
+                               struct text *text)
 {
     uint32_t all = 0, named = 0;
     for (uint32_t i = group->first; i < group->first + group->count; i++)
-        all += build->member_results[i].sent == load;
+        all += has(&build->member_results[i], value);
     for (uint32_t i = group->first; named < all && named < AUDIT_WORDS_NAMED; i++) {
-        if (build->member_results[i].sent != load)
+        if (!has(&build->member_results[i], value))
             continue;
-        text_puts(text, !named ? " " : named + 1 == all ? " and " : ", ");
+        text_puts(text, !named ? "" : named + 1 == all ? " and " : ", ");
         audit_words_member(audit, &audit->members[i], text);
         named++;
     }
-    if (all > named)
-        text_printf(text, " and %" PRIu32 " more", all - named);
+    words_more(all, named, text);
+    return all;
 }
 
 /* ": in every cycle 'SMITH, Jimmy' at Site 2; in 1 of 2 cycles 'Smith, Jimmy' at Site 1". */
@@ -57,7 +61,8 @@ static void append_senders(const struct audit *audit, const struct audit_build *
             text_puts(text, " in every cycle");
         else if (build->period > 1)
             text_printf(text, " in %" PRIu32 " of %" PRIu32 " cycles", load, build->period);
-        append_all_of(audit, build, group, load, text);
+        text_puts(text, " ");
+        append_members(audit, build, group, sends, load, text);
         separator = ";";
     }
 }
@@ -105,6 +110,7 @@ static bool is_refused(const struct audit *audit, const struct audit_group *grou
 void audit_words_outcome(const struct audit *audit, const struct audit_build *build, uint32_t group, struct text *text)
 {
     static const char *const faults[] = {
+        /* by bit */
         "missing: a user has no entry",
         "misrouted: the entry's address has no user of that name",
         "stray: the entry belongs to no user",
@@ -112,8 +118,7 @@ void audit_words_outcome(const struct audit *audit, const struct audit_build *bu
     };
     const struct audit_group *at = &audit->groups[group];
     const struct audit_outcome *outcome = &build->outcomes[group];
-    const bool found[] = {outcome->missing, outcome->misrouted, outcome->stray, outcome->damaged};
-    uint64_t records = (uint64_t)outcome->adds + outcome->changes + outcome->deletes;
+    uint64_t records = audit_outcome_records(outcome);
     if (records) {
         append_load(build, records, text);
         if (is_refused(audit, at, outcome))
@@ -130,28 +135,9 @@ void audit_words_outcome(const struct audit *audit, const struct audit_build *bu
     else if (!records)
         text_puts(text, "nothing more is sent; ");
     append_holder(audit, build, at, outcome, !records, text);
-    for (size_t i = 0; i < sizeof found / sizeof *found; i++)
-        if (found[i])
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+        if (outcome->faults >> i & 1)
             text_printf(text, "; %s", faults[i]);
-}
-
-/* "'SMITH, Jimmy' at Site 2 and 'Smith, jimmy' at Site 3": the members with an entry, or without. Returns their number. */
-static uint32_t append_holders(const struct audit *audit, const struct audit_build *build, const struct audit_group *group,
-                               bool holds, struct text *text)
-{
-    uint32_t all = 0, named = 0;
-    for (uint32_t i = group->first; i < group->first + group->count; i++)
-        all += build->member_results[i].holds == holds;
-    for (uint32_t i = group->first; named < all && named < AUDIT_WORDS_NAMED; i++) {
-        if (build->member_results[i].holds != holds)
-            continue;
-        text_puts(text, !named ? "" : named + 1 == all ? " and " : ", ");
-        audit_words_member(audit, &audit->members[i], text);
-        named++;
-    }
-    if (all > named)
-        text_printf(text, " and %" PRIu32 " more", all - named);
-    return all;
 }
 
 /* The first quiet build, or else the first one that answered. */
@@ -171,15 +157,14 @@ bool audit_words_blocks(const struct audit *audit, uint32_t group, struct text *
     const struct audit_build *build = blocking_build(audit);
     const struct audit_group *at = &audit->groups[group];
     struct text blocked = {0};
-    if (!build || !append_holders(audit, build, at, false, &blocked)) {
+    if (!build || !append_members(audit, build, at, holds, 0, &blocked)) {
         text_clean_up(&blocked);
         return false;
     }
     if (at->local != AUDIT_NONE && (build->outcomes[group].conflict || is_refused(audit, at, &build->outcomes[group]))) {
         words_name(audit_name(audit, audit->scenario.entries[at->local].name), text);
         text_puts(text, " of the post office blocks ");
-    } else if (build->outcomes[group].adds + build->outcomes[group].changes + build->outcomes[group].deletes > 0 ||
-               !append_holders(audit, build, at, true, text)) {
+    } else if (audit_outcome_records(&build->outcomes[group]) || !append_members(audit, build, at, holds, 1, text)) {
         text_puts(text, "without an entry after the last cycle:  ");
     } else {
         text_puts(text, " blocks ");

@@ -12,9 +12,9 @@ static enum point_level level_of(const struct audit *audit, uint32_t group)
         if (!audit->builds[i].outcomes)
             continue;
         const struct audit_outcome *outcome = &audit->builds[i].outcomes[group];
-        if (outcome->adds || outcome->changes || outcome->deletes)
+        if (audit_outcome_records(outcome))
             return LEVEL_ERROR;
-        if (outcome->conflict || outcome->missing || outcome->misrouted || outcome->stray || outcome->damaged)
+        if (outcome->conflict || outcome->faults)
             level = LEVEL_WARNING;
     }
     return level;

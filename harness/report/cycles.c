@@ -21,12 +21,6 @@ static void append_entry(const struct names *names, const struct entry *entry, b
     words_name(names->offices.at[entry->addr], text);
 }
 
-static void append_more(uint32_t count, struct text *text)
-{
-    if (count > ENTRIES_MOST)
-        text_printf(text, " and %" PRIu32 " more", count - ENTRIES_MOST);
-}
-
 static void append_sent(const struct names *names, const struct explain_cycle *cycle, struct text *text)
 {
     static const char *const kinds[] = {[RECORD_DELETE] = "delete ", [RECORD_ADD] = "add ", [RECORD_CHANGE] = "change "};
@@ -37,7 +31,7 @@ static void append_sent(const struct names *names, const struct explain_cycle *c
         text_puts(text, i && cycle->records[i - 1].kind == record->kind ? "" : kinds[record->kind]);
         append_entry(names, &record->entry, record->kind != RECORD_DELETE, text);
     }
-    append_more(cycle->record_count, text);
+    words_more(cycle->record_count, ENTRIES_MOST, text);
     text_puts(text, cycle->redundant && cycle->record_count ? " (redundant)" : "");
 }
 
@@ -48,7 +42,7 @@ static void append_held(const struct names *names, const struct explain_cycle *c
         text_puts(text, i ? ", " : "");
         append_entry(names, &cycle->exported[i], true, text);
     }
-    append_more(cycle->exported_count, text);
+    words_more(cycle->exported_count, ENTRIES_MOST, text);
 }
 
 /* The last cycle that differs from all earlier ones. */

@@ -31,12 +31,6 @@ static void append_user(const struct names *names, uint32_t name, uint32_t addr,
     }
 }
 
-static void append_more(uint32_t count, uint32_t most, struct text *text)
-{
-    if (count > most)
-        text_printf(text, " and %" PRIu32 " more", count - most);
-}
-
 /* Appends the number of post offices, and the users. */
 static void append_directory(const struct names *names, const struct explain_cycle *cycle, struct text *text)
 {
@@ -57,7 +51,7 @@ static void append_directory(const struct names *names, const struct explain_cyc
         }
         users++;
     }
-    append_more(users, NAMES_MOST, text);
+    words_more(users, NAMES_MOST, text);
 }
 
 static void append_list(const struct names *names, const struct explain_cycle *cycle, struct text *text)
@@ -68,7 +62,7 @@ static void append_list(const struct names *names, const struct explain_cycle *c
         text_puts(text, i ? ", " : "");
         append_user(names, cycle->list[i].name, cycle->list[i].addr, text);
     }
-    append_more(cycle->list_count, NAMES_MOST, text);
+    words_more(cycle->list_count, NAMES_MOST, text);
 }
 
 static void append_question(const struct explain_question *question, const char *sign, struct text *text)
@@ -96,7 +90,7 @@ static uint32_t append_place(const struct explain_cycle *cycle, unsigned place, 
         asked++;
     }
     if (most)
-        append_more(asked, most, text);
+        words_more(asked, most, text);
     return asked;
 }
 
@@ -154,7 +148,7 @@ static void append_records(const struct names *names, const struct explain_cycle
         }
         users++;
     }
-    append_more(users, NAMES_MOST, text);
+    words_more(users, NAMES_MOST, text);
     if (users)
         text_printf(text, " (%s)", causes[before]);
     if (cycle->rejected) {
@@ -226,7 +220,7 @@ static void add_repeats(struct doc *document, const struct cycle_report *reports
         for (uint32_t i = like + 1; i < count && shown < WORDS_PLAIN_CYCLES; i++)
             if (reports[i].same_as == like + 1)
                 text_printf(scratch, "%s%" PRIu32, shown++ ? ", " : " ", i + 1);
-        append_more(repeats, WORDS_PLAIN_CYCLES, scratch);
+        words_more(repeats, WORDS_PLAIN_CYCLES, scratch);
         doc_say_scratch(document, NODE_WORDS, TONE_PLAIN);
         doc_close(document);
     }

@@ -5,6 +5,12 @@
 #include <inttypes.h>
 #include <string.h>
 
+void words_more(uint32_t count, uint32_t shown, struct text *text)
+{
+    if (count > shown)
+        text_printf(text, " and %" PRIu32 " more", count - shown);
+}
+
 void words_count(uint64_t count, const char *one, const char *many, struct text *text)
 {
     text_printf(text, "%" PRIu64 " %s", count, count == 1 ? one : many);

@@ -40,6 +40,8 @@ void words_faults(const struct faults *faults, struct text *text);
 /* Appends the places to blame: "import list + export match, or post office". */
 void words_blame(const struct blame *blame, struct text *text);
 
+/* Appends " and 3 more" if `count` exceeds `shown`. */
+void words_more(uint32_t count, uint32_t shown, struct text *text);
 /* Appends "1 run" or "2 runs". */
 void words_count(uint64_t count, const char *one, const char *many, struct text *text);
 

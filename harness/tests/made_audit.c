@@ -149,11 +149,14 @@ static void set_faulty(struct audit *audit, struct audit_build *build)
     build->period_records = 11;
     build->others = 1;
     build->outcomes[0] =
-        (struct audit_outcome){.changes = 6, .deletes = 1, .held = AUDIT_NONE, .held_at = AUDIT_NONE, .missing = true};
+        (struct audit_outcome){.changes = 6, .deletes = 1, .held = AUDIT_NONE, .held_at = AUDIT_NONE, .faults = FAULT_MISSING};
     build->outcomes[1] = (struct audit_outcome){
-        .deletes = 1, .held = audit->members[6].stored, .held_at = STRING_EMPTY, .misrouted = true, .stray = true};
-    build->outcomes[2] = (struct audit_outcome){
-        .adds = 2, .conflict = true, .held = audit->scenario.entries[0].name, .held_at = office(audit, HOSTILE), .damaged = true};
+        .deletes = 1, .held = audit->members[6].stored, .held_at = STRING_EMPTY, .faults = FAULT_MISROUTED | FAULT_STRAY};
+    build->outcomes[2] = (struct audit_outcome){.adds = 2,
+                                                .conflict = true,
+                                                .held = audit->scenario.entries[0].name,
+                                                .held_at = office(audit, HOSTILE),
+                                                .faults = FAULT_DAMAGED};
     for (uint32_t i = 0; i < 6; i++)
         build->member_results[i].sent = 1;
     build->renamed.verdict = VERDICT_LOOPING;

@@ -45,7 +45,7 @@ START_TEST(outcomes_count_sent_records)
     ck_assert_int_eq(member_results[0].holds + member_results[1].holds + member_results[2].holds, 1);
     for (uint32_t i = 0; i < 3; i++)
         ck_assert_int_eq(member_results[i].holds, audited.members[i].stored == outcome->held);
-    ck_assert(!outcome->conflict && !outcome->missing && !outcome->misrouted && !outcome->stray && !outcome->damaged);
+    ck_assert(!outcome->conflict && !outcome->faults);
     outcome = &audited_sp4()->outcomes[0];
     ck_assert_uint_eq(outcome->adds + outcome->changes + outcome->deletes, 0);
     ck_assert_uint_eq(outcome->held, audited.members[0].stored);
@@ -273,7 +273,7 @@ START_TEST(candidates)
     audited_build("tests/modules/never_equal.so");
     audited_directory(audited_article);
     audited_find(AUDIT_OK);
-    ck_assert(audited.builds[2].outcomes[0].missing || audited.builds[2].result.verdict == VERDICT_QUIET);
+    ck_assert(audited.builds[2].outcomes[0].faults || audited.builds[2].result.verdict == VERDICT_QUIET);
     ck_assert_ptr_nonnull(audited.builds[3].outcomes);
 }
 END_TEST

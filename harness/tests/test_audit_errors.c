@@ -71,7 +71,7 @@ START_TEST(second_entry)
     audited_find(AUDIT_OK);
     ck_assert_uint_eq(audited.skipped_records, 1);
     ck_assert_ptr_nonnull(strstr(audited.skipped_record_messages[0], "Ccmdir.exp:11:1: \"ADAMS, AMY\" equals the entry of line 6 "
-                                                                  "by the post office's identity rule; skipped"));
+                                                                     "by the post office's identity rule; skipped"));
     ck_assert_uint_eq(audited.scenario.entry_count, 2);
 }
 END_TEST
