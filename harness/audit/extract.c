@@ -181,7 +181,22 @@ static bool copy_groups(struct extracting *extracting)
     return true;
 }
 
-bool audit_extract_finish(struct audit_extract *extract)
+/* An empty extract with the audit's rules. */
+static bool begin(const struct auditing *auditing, struct audit_extract *extract)
+{
+    const struct scenario *scenario = &auditing->audit->scenario;
+    if (scenario_init(&extract->scenario) != SCENARIO_OK)
+        return false;
+    extract->scenario.names.rule = scenario->names.rule;
+    extract->scenario.names.stores = scenario->names.stores;
+    extract->scenario.names.code_page = scenario->names.code_page;
+    extract->scenario.import = scenario->import;
+    extract->scenario.cycles = scenario->cycles;
+    return true;
+}
+
+/* Finishes the scenario, and sets the groups' identities. */
+static bool finish(struct audit_extract *extract)
 {
     struct audit_groups *groups = &extract->groups;
     const struct names *names = &extract->scenario.names;
@@ -210,8 +225,8 @@ static bool extract_all(const struct auditing *auditing, struct extracting *extr
     extracting->user = calloc(scenario->names.users.count, sizeof *extracting->user);
     if (!extract->site_of || !extracting->site || !extracting->has_selected || !extracting->office || !extracting->user)
         return false;
-    return audit_extract_init(auditing, extract) && select_users(extracting) && copy_sites(extracting) &&
-           copy_recipients(extracting) && copy_entries(extracting) && copy_groups(extracting) && audit_extract_finish(extract);
+    return begin(auditing, extract) && select_users(extracting) && copy_sites(extracting) && copy_recipients(extracting) &&
+           copy_entries(extracting) && copy_groups(extracting) && finish(extract);
 }
 
 enum audit_status audit_extract(const struct auditing *auditing, struct audit_extract *extract)
@@ -223,19 +238,6 @@ enum audit_status audit_extract(const struct auditing *auditing, struct audit_ex
     free(extracting.user);
     free(extracting.has_selected);
     return done ? AUDIT_OK : audit_no_memory(auditing);
-}
-
-bool audit_extract_init(const struct auditing *auditing, struct audit_extract *extract)
-{
-    const struct scenario *scenario = &auditing->audit->scenario;
-    if (scenario_init(&extract->scenario) != SCENARIO_OK)
-        return false;
-    extract->scenario.names.rule = scenario->names.rule;
-    extract->scenario.names.stores = scenario->names.stores;
-    extract->scenario.names.code_page = scenario->names.code_page;
-    extract->scenario.import = scenario->import;
-    extract->scenario.cycles = scenario->cycles;
-    return true;
 }
 
 void audit_extract_clean_up(struct audit_extract *extract)

@@ -17,9 +17,6 @@ struct audit_extract {
 /* extract.c */
 enum audit_status audit_extract(const struct auditing *auditing, struct audit_extract *extract);
 void audit_extract_clean_up(struct audit_extract *extract);
-/* Initialize an empty extract with the audit's rules; finish it and set the groups' identities. Return false if out of memory. */
-bool audit_extract_init(const struct auditing *auditing, struct audit_extract *extract);
-bool audit_extract_finish(struct audit_extract *extract);
 
 /* smallest.c: the smallest case that shows the same as an extract: with each build the same verdict and kinds of faults, groups
  * with the same causes, and a group across sites if the extract has one. */

@@ -58,7 +58,6 @@ json_t *certificate_run(const struct batch_run *run, size_t build);
 /* Reasons why a run cannot be recomputed from answers. With the first two there is no case; with the first three the entry is
  * copied unchanged. */
 enum certificate_obstacle { OBSTACLE_RECIPIENTS, OBSTACLE_UTF_8, OBSTACLE_ANSWERS, OBSTACLE_NO_END, OBSTACLE_CUT, OBSTACLES };
-extern const char *const certificate_obstacles[OBSTACLES];
 
 /* Returns the obstacle of an entry, or OBSTACLES if it has none or an unknown one. */
 enum certificate_obstacle certificate_obstacle_of(const json_t *entry);

@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
-const char *const certificate_obstacles[OBSTACLES] = {
+static const char *const obstacle_names[OBSTACLES] = {
     [OBSTACLE_RECIPIENTS] = "it has too many recipients", [OBSTACLE_UTF_8] = "a name is no valid UTF-8",
     [OBSTACLE_ANSWERS] = "it has too many answers",       [OBSTACLE_NO_END] = "it did not come to its end",
     [OBSTACLE_CUT] = "the time for all runs ended",
@@ -17,7 +17,7 @@ enum certificate_obstacle certificate_obstacle_of(const json_t *entry)
 {
     const char *stated = json_string_value(json_object_get(entry, "not_replayable"));
     unsigned kind = 0;
-    while (kind < OBSTACLES && (!stated || strcmp(stated, certificate_obstacles[kind]) != 0))
+    while (kind < OBSTACLES && (!stated || strcmp(stated, obstacle_names[kind]) != 0))
         kind++;
     return (enum certificate_obstacle)kind;
 }
@@ -77,14 +77,14 @@ static enum emit_status write_case(const struct batch_run *run, struct text *tex
 static const char *obstacle(const struct batch_run *run, bool has_case)
 {
     if (is_large(run))
-        return certificate_obstacles[OBSTACLE_RECIPIENTS];
+        return obstacle_names[OBSTACLE_RECIPIENTS];
     if (!has_case)
-        return certificate_obstacles[OBSTACLE_UTF_8];
+        return obstacle_names[OBSTACLE_UTF_8];
     if (run->cut)
-        return certificate_obstacles[OBSTACLE_CUT];
+        return obstacle_names[OBSTACLE_CUT];
     if (run->result.verdict == VERDICT_CRASHED || run->result.verdict == VERDICT_TIMED_OUT)
-        return certificate_obstacles[OBSTACLE_NO_END];
-    return run->answers.at[0][0] ? NULL : certificate_obstacles[OBSTACLE_ANSWERS];
+        return obstacle_names[OBSTACLE_NO_END];
+    return run->answers.at[0][0] ? NULL : obstacle_names[OBSTACLE_ANSWERS];
 }
 
 json_t *certificate_run(const struct batch_run *run, size_t build)

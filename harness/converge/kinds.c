@@ -11,11 +11,13 @@
 #define SIGN_OF_TABLES "version"
 
 /* OpenLDAP and 389 Directory Server, Active Directory, 389 Directory Server's USN plug-in, tables of a database. */
-const char *const kinds_signs[] = {"entryCSN", "modifyTimestamp", "uSNChanged", "whenChanged", "entryUSN", SIGN_OF_TABLES, NULL};
+/* Defaults, as documented by the servers; lists end with NULL. The first ID of an entry in this order is used. */
+static const char *const default_signs[] = {"entryCSN", "modifyTimestamp", "uSNChanged", "whenChanged",
+                                            "entryUSN", SIGN_OF_TABLES,    NULL};
 
-const char *const kinds_ids[] = {"objectGUID", "entryUUID", "nsUniqueId", NULL};
+static const char *const ids[] = {"objectGUID", "entryUUID", "nsUniqueId", NULL};
 
-const char *const kinds_ignored[] = {
+static const char *const default_ignored[] = {
     /* RFC 4512, RFC 5020, OpenLDAP */
     "createTimestamp", "creatorsName", "modifiersName", "structuralObjectClass", "entryDN", "subschemaSubentry", "hasSubordinates",
     "numSubordinates", "contextCSN", "authTimestamp", "pwdLastSuccess",
@@ -55,8 +57,8 @@ static enum kinds_status add_name(struct kind_names *names, const char *name, si
 static enum kinds_status add_default_signs(struct kind_names *names)
 {
     enum kinds_status status = KINDS_OK;
-    for (size_t i = 0; kinds_signs[i] && status == KINDS_OK; i++)
-        status = add_name(names, kinds_signs[i], strlen(kinds_signs[i]));
+    for (size_t i = 0; default_signs[i] && status == KINDS_OK; i++)
+        status = add_name(names, default_signs[i], strlen(default_signs[i]));
     return status;
 }
 
@@ -112,13 +114,13 @@ enum attribute_kind kinds_find(const struct kinds *kinds, struct ccm_name type, 
     size_t length = option ? (size_t)(option - type.bytes) : type.length;
     if (is_named(&kinds->ignored, type.bytes, length))
         return ATTRIBUTE_IGNORED;
-    bool may_be_sign = find_in(kinds_signs, type.bytes, length) != SIZE_MAX;
+    bool may_be_sign = find_in(default_signs, type.bytes, length) != SIZE_MAX;
     if (kinds->signs_given ? is_named(&kinds->signs, type.bytes, length) : may_be_sign)
         return ATTRIBUTE_SIGN;
     if (may_be_sign) /* all but the last one are operational */
         return length == strlen(SIGN_OF_TABLES) ? ATTRIBUTE_CONTENT : ATTRIBUTE_IGNORED;
-    *rank = find_in(kinds_ids, type.bytes, length);
+    *rank = find_in(ids, type.bytes, length);
     if (*rank != SIZE_MAX)
         return ATTRIBUTE_ID;
-    return find_in(kinds_ignored, type.bytes, length) != SIZE_MAX ? ATTRIBUTE_IGNORED : ATTRIBUTE_CONTENT;
+    return find_in(default_ignored, type.bytes, length) != SIZE_MAX ? ATTRIBUTE_IGNORED : ATTRIBUTE_CONTENT;
 }

@@ -15,12 +15,6 @@ enum attribute_kind {
     ATTRIBUTE_IGNORED  /* operational, or named by --ignore; not compared */
 };
 
-/* Default signs, IDs and ignored attributes, as documented by the servers; lists end with NULL. The first ID of an entry in this
- * order is used. */
-extern const char *const kinds_signs[];
-extern const char *const kinds_ids[];
-extern const char *const kinds_ignored[];
-
 /* Names of attributes, without options. */
 struct kind_names {
     char **at; /* lower case; owned, as is each name */
@@ -29,13 +23,13 @@ struct kind_names {
 
 /* Options of the user. A zeroed struct has the defaults. */
 struct kinds {
-    bool signs_given; /* use `signs`, else kinds_signs */
+    bool signs_given; /* use `signs`, else the defaults */
     struct kind_names signs, ignored;
 };
 
 enum kinds_status { KINDS_OK, KINDS_WRONG, KINDS_NO_MEMORY };
 
-/* Read "NAME,NAME...". For signs, the name "default" means kinds_signs, and "none" alone no signs. KINDS_WRONG: not a name of an
+/* Read "NAME,NAME...". For signs, the name "default" means the defaults, and "none" alone no signs. KINDS_WRONG: not a name of an
  * attribute. */
 enum kinds_status kinds_read_signs(struct kinds *kinds, const char *argument);
 enum kinds_status kinds_read_ignored(struct kinds *kinds, const char *argument);

@@ -84,7 +84,7 @@ static bool intern_values(struct snapshot_reader *reader, enum attribute_kind ki
     return !reader->bytes.failed && strings_intern(reader->strings, sequence, number);
 }
 
-/* Interns the first ID in the order of kinds_ids. */
+/* Interns the first ID in the order of converge/kinds.c. */
 static bool intern_id(struct snapshot_reader *reader, uint32_t *number)
 {
     const struct sorted_value *best = NULL;

@@ -32,7 +32,8 @@ size_t check_skip_key(const struct check *check, size_t task)
     return task < check->plan.count && check->plan.at[task].task.kind == TASK_BASELINE ? 0 : task;
 }
 
-struct prober_config check_prober_config(const struct check *check, size_t task)
+/* The prober of the task with this number. */
+static struct prober_config prober_of(const struct check *check, size_t task)
 {
     struct prober_config config = {.path = check->config->path,
                                    .skips = check->crashes.skips,
@@ -47,7 +48,7 @@ struct prober_config check_prober_config(const struct check *check, size_t task)
 static bool do_job(void *context, size_t job, struct text *reply)
 {
     const struct check *check = context;
-    const struct prober_config config = check_prober_config(check, check->plan.wave[job]);
+    const struct prober_config config = prober_of(check, check->plan.wave[job]);
     return law_task_do(&check->plan.at[check->plan.wave[job]].task, &config, &check->sets, check->config->locales,
                        check->plan.limit_ms, reply);
 }
@@ -220,7 +221,7 @@ struct alone {
 static bool do_alone(void *context, size_t job, struct text *reply)
 {
     const struct alone *alone = context;
-    struct prober_config config = check_prober_config(alone->check, SIZE_MAX);
+    struct prober_config config = prober_of(alone->check, SIZE_MAX);
     (void)job;
     for (int place = 0; place < CCM_PLACES; place++)
         config.places[place] = alone->task->kind == TASK_PORTRAIT ? config.places[place] : place == (int)alone->task->place;

@@ -89,9 +89,6 @@ size_t check_skip_key(const struct check *check, size_t task);
 /* The time limit of a task, in milliseconds. */
 uint64_t check_limit(const struct check *check, size_t task);
 
-/* The prober of the task with this number. */
-struct prober_config check_prober_config(const struct check *check, size_t task);
-
 /* Notes how the module crashed or hung in the task of this number. False: do not repeat the task. */
 bool check_take_crash(struct check *check, size_t task, const struct outcome *outcome);
 

@@ -43,7 +43,7 @@
 /* Bytes of guard pages below the stack: more than any array on it. */
 #define BELOW_STACK ((size_t)4 << 20)
 
-const char *const growth_kinds[GROWTH_KINDS] = {
+static const char *const growth_kinds[GROWTH_KINDS] = {
     "equal letters",
     "letters that differ in case",
     "letters of which the last differs in case",
@@ -64,7 +64,7 @@ static const struct {
     {{"\xFF", "\xFF"}, {"a", "A"}}, {{"n, ", "N, "}, {"a", "A"}}, {{"\u00E9", "\u00C9"}, {"a", "A"}},
 };
 
-size_t growth_length(size_t number) { return (size_t)SHORTEST << number; }
+static size_t growth_length(size_t number) { return (size_t)SHORTEST << number; }
 
 static bool is_kind(uint32_t kind) { return kind < GROWTH_KINDS || kind - GROWTH_KINDS < growth_units(); }
 

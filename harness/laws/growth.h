@@ -20,9 +20,6 @@
 #define GROWTH_LENGTHS_LOW 11u
 #define GROWTH_LENGTHS_LEAST 10u
 #define GROWTH_LENGTHS_UNTIMED 8u
-/* Describes each kind of names. */
-extern const char *const growth_kinds[GROWTH_KINDS];
-size_t growth_length(size_t number);
 
 /* The result, from the candidate's process. */
 struct growth {

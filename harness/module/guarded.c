@@ -122,9 +122,10 @@ void guarded_unwatch_stack(void)
 
 static size_t page_size(void) { return (size_t)sysconf(_SC_PAGESIZE); }
 
-size_t guarded_head_size(void) { return (sizeof(struct channel_memory) + page_size() - 1) / page_size() * page_size(); }
+/* Size of `struct channel_memory` in whole pages. */
+static size_t head_size(void) { return (sizeof(struct channel_memory) + page_size() - 1) / page_size() * page_size(); }
 
-size_t guarded_memory_size(void) { return guarded_head_size() + (size_t)2 * CHANNEL_SLOT_PAGES * page_size(); }
+size_t guarded_memory_size(void) { return head_size() + (size_t)2 * CHANNEL_SLOT_PAGES * page_size(); }
 
 static void unmap_slots(char *writable, char *readable, size_t slot_size)
 {
@@ -137,7 +138,7 @@ static void unmap_slots(char *writable, char *readable, size_t slot_size)
 /* Replaces the slots by ones of this size. False: nothing was changed. */
 static bool map_slots(size_t slot_size)
 {
-    off_t begin = (off_t)guarded_head_size();
+    off_t begin = (off_t)head_size();
     char *writable = mmap(NULL, 2 * slot_size, PROT_READ | PROT_WRITE, MAP_SHARED, guarded.memory, begin);
     /* The slots are mapped over a reserved range, whose rest is the gaps. */
     char *readable = mmap(NULL, 2 * slot_size + 3 * guarded.gap, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -165,7 +166,7 @@ struct channel_memory *guarded_begin(int memory)
     guarded.thread = pthread_self();
     guarded.page = page_size();
     guarded.gap = GAP_PAGES * guarded.page;
-    struct channel_memory *head = mmap(NULL, guarded_head_size(), PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);
+    struct channel_memory *head = mmap(NULL, head_size(), PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);
     if (head == MAP_FAILED)
         return NULL;
     guarded.head = head;
@@ -185,7 +186,7 @@ static bool make_room(size_t length)
         slot_size *= 2;
     if (slot_size == guarded.slot_size)
         return true;
-    return ftruncate(guarded.memory, (off_t)(guarded_head_size() + 2 * slot_size)) == 0 && map_slots(slot_size);
+    return ftruncate(guarded.memory, (off_t)(head_size() + 2 * slot_size)) == 0 && map_slots(slot_size);
 }
 
 bool guarded_reserve(size_t length) { return length <= guarded.slot_size || make_room(length); }

@@ -12,8 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Size of `struct channel_memory` in whole pages, and initial size of the whole memory, in bytes. */
-size_t guarded_head_size(void);
+/* Initial size of the memory, in bytes. */
 size_t guarded_memory_size(void);
 
 /* Maps the memory, in the answerer. NULL: errno says why. */

@@ -238,7 +238,7 @@ static bool is_waking(int call, ucontext_t *context)
 }
 
 /* Keeps a module that waits in a loop from using a whole processor until it is stopped. */
-void trap_wait(void)
+static void trap_wait(void)
 {
     static uint32_t never_woken;
     const struct timespec briefly = {.tv_nsec = 1000000};

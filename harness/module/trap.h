@@ -50,9 +50,6 @@ void trap_load(bool loading);
 /* Forbids the loading calls from now on. */
 void trap_end_loading(void);
 
-/* Sleeps for a millisecond by a marked call; unmarked ones are forbidden. */
-void trap_wait(void);
-
 /* Says that a build is being asked, or no longer. */
 void trap_ask(bool asked);
 

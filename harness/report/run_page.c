@@ -46,7 +46,7 @@ static bool has_column(const struct build *build, const struct build *only)
     return !only || build == only || (build->expect == BUILD_PRE_SP4 && !build->upgrade_from);
 }
 
-void run_open_build_table(struct doc *document, const struct batch *batch, const struct build *only, const char *caption)
+static void open_build_table(struct doc *document, const struct batch *batch, const struct build *only, const char *caption)
 {
     size_t count = 1;
     struct doc_column *columns = doc_columns(document, DOCUMENT_COLUMNS_MOST);
@@ -123,8 +123,8 @@ static void add_limits_of(struct doc *document, const struct batch *batch, const
     limits_summarize(counts, &document->scratch);
     text_puts(&document->scratch, ".");
     doc_block_scratch(document, NODE_TEXT, TONE_PLAIN);
-    run_open_build_table(document, batch, build,
-                         "What each build does in these fixtures, and why. Bars: records by cycle, redundant ones in orange.");
+    open_build_table(document, batch, build,
+                     "What each build does in these fixtures, and why. Bars: records by cycle, redundant ones in orange.");
     for (unsigned limit = 0; limit < LIMITS; limit++) {
         if (!counts[limit])
             continue;
@@ -258,7 +258,7 @@ static void add_group(struct doc *document, const struct batch *batch, const str
     (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, heading, doc_keep_scratch(document));
     for (size_t i = 0; i < count; i++)
         doc_squares(document, members[i].at, members[i].count);
-    run_open_build_table(document, batch, NULL, "Records by cycle, redundant ones in orange");
+    open_build_table(document, batch, NULL, "Records by cycle, redundant ones in orange");
     for (size_t i = 0; i < count; i++) {
         open_fixture_row(document, members[i].at->fixture);
         doc_name(document, TONE_SOFT, members[i].at->fixture->name);

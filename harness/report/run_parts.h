@@ -52,9 +52,6 @@ void run_add_article(struct doc *document, const struct fixture_runs *fixtures, 
 /* Adds all fixtures, grouped by the builds' verdicts and folded. */
 void run_add_groups(struct doc *document, const struct batch *batch, const struct fixture_runs *fixtures, size_t count);
 
-/* Opens a table with a column for each build; with `only`, for that build and pre-SP4. */
-void run_open_build_table(struct doc *document, const struct batch *batch, const struct build *only, const char *caption);
-
 /* Adds a cell with the outcome of a run and its records as bars. NULL: there is no such run. */
 void run_add_cell(struct doc *document, const struct batch_run *run, uint64_t scale);
 
