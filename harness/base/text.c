@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 
+#include <inttypes.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,6 +66,17 @@ void text_vprintf(struct text *text, const char *format, va_list arguments)
         text->length += (size_t)length;
     }
     va_end(again);
+}
+
+void text_append_number(struct text *text, uint64_t number)
+{
+    char digits[24]; /* of 64 bits, at most 20 */
+    int length = snprintf(digits, sizeof digits, "%" PRIu64, number);
+    for (int i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            text_puts(text, ",");
+        text_append(text, &digits[i], 1);
+    }
 }
 
 #define IDEOGRAPHIC_SPACE 0x3000

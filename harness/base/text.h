@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* A zeroed struct is an empty text. After a failed allocation `failed` stays set and appending does nothing, so
  * one check at the end is enough. `bytes` is NUL-terminated, or NULL while empty. */
@@ -24,6 +25,9 @@ void text_append(struct text *text, const char *bytes, size_t length);
 void text_puts(struct text *text, const char *string);
 void text_printf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_vprintf(struct text *text, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
+
+/* Appends "17,520". */
+void text_append_number(struct text *text, uint64_t number);
 
 /* Appends untrusted bytes such that a terminal and a reader are safe: control characters (C0, DEL, C1),
  * bidirectional controls, line separators, noncharacters and bytes that are not valid UTF-8

@@ -1,19 +1,6 @@
 #include "exhaustive/exhaustive.h"
 
 #include <inttypes.h>
-#include <stdio.h>
-
-/* Appends a number with thousands separators. */
-static void append_number(struct text *text, uint64_t number)
-{
-    char digits[24]; /* of 64 bits, at most 20 */
-    int length = snprintf(digits, sizeof digits, "%" PRIu64, number);
-    for (int i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % 3 == 0)
-            text_puts(text, ",");
-        text_append(text, &digits[i], 1);
-    }
-}
 
 static void append_counted(struct text *text, uint32_t number, const char *what)
 {
@@ -35,7 +22,7 @@ static void append_letters(struct text *text, struct ccm_name letters)
 void exhaust_describe(const struct exhaust_bound *bound, uint64_t directories, struct text *text)
 {
     text_puts(text, "all ");
-    append_number(text, directories);
+    text_append_number(text, directories);
     text_puts(text, " directories of up to ");
     append_counted(text, bound->recipients, "recipient");
     text_puts(text, " at up to ");

@@ -173,7 +173,7 @@ static void add_without_entry(struct doc *document, const struct audit *audit, s
         uint32_t without = without_entry(audit, build);
         (void)doc_scratch(document);
         if (build->member_results)
-            audit_words_number(without, &document->scratch);
+            text_append_number(&document->scratch, without);
         else
             text_puts(&document->scratch, dash);
         add_cell(document, without || !build->member_results);

@@ -29,7 +29,7 @@ void audit_add_more(struct doc *document, uint64_t more, const char *one, const 
     if (!more)
         return;
     text_puts(doc_scratch(document), "and ");
-    audit_words_number(more, &document->scratch);
+    text_append_number(&document->scratch, more);
     text_printf(&document->scratch, " more %s; JSON and CSV have all", more == 1 ? one : many);
     doc_block_indented(document, NODE_TEXT, TONE_SOFT, 0);
 }
@@ -210,7 +210,7 @@ void audit_add_groups(struct doc *document, const struct audit *audit)
     }
     if (shown > open) {
         text_puts(doc_scratch(document), "Further groups: ");
-        audit_words_number(audit->group_count - open, &document->scratch);
+        text_append_number(&document->scratch, audit->group_count - open);
         (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, doc_keep_scratch(document), NULL);
         for (uint32_t i = open; i < shown; i++)
             add_group(document, audit, i);

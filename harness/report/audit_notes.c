@@ -44,13 +44,11 @@ void audit_words_site_list(const struct audit *audit, uint32_t most, struct text
         text_puts(text, " as ");
         text_append_escaped(text, office.bytes, office.length);
         text_puts(text, ", ");
-        audit_words_number(site->count, text);
-        text_puts(text, site->count == 1 ? " recipient" : " recipients");
+        audit_words_count(site->count, "recipient", "recipients", text);
     }
     if (sites->count > shown) {
         text_puts(text, "; and ");
-        audit_words_number(sites->count - shown, text);
-        text_puts(text, " more");
+        audit_words_count(sites->count - shown, "more", "more", text);
     }
 }
 
@@ -73,7 +71,7 @@ bool audit_words_skipped(const struct audit *audit, enum skip_reason reason, str
         text_puts(text, listed++ ? ", " : ": ");
         text_append_escaped(text, class->name, strlen(class->name));
         text_puts(text, " ");
-        audit_words_number(class->entries, text);
+        text_append_number(text, class->entries);
     }
     if (classes > listed)
         text_puts(text, ", ...");
@@ -96,7 +94,7 @@ bool audit_words_skipped_warning(const struct audit *audit, struct text *text)
             continue;
         text_puts(text, first ? ": " : ", ");
         first = false;
-        audit_words_number(count, text);
+        text_append_number(text, count);
         text_printf(text, " %s", skip_reason_names[reason]);
     }
     text_puts(text, surnames == 1 ? "; the audit does not cover it" : "; the audit does not cover them");
@@ -130,7 +128,7 @@ static void append_cycles(const struct run_result *result, uint32_t first, struc
         end--;
     for (uint32_t i = first; i < end; i++) {
         text_puts(text, i > first ? ", " : "");
-        audit_words_number(cycle_records(&result->cycles[i]), text);
+        text_append_number(text, cycle_records(&result->cycles[i]));
     }
     text_puts(text, end < result->cycle_count ? ", ..." : "");
 }

@@ -11,7 +11,7 @@ static void append_load(const struct audit_build *build, uint64_t records, struc
     if (build->result.verdict == VERDICT_LOOPING)
         audit_words_rate((double)records / build->period, text);
     else
-        audit_words_number(records, text);
+        text_append_number(text, records);
     text_puts(text, one ? " record" : " records");
     text_puts(text, build->result.verdict != VERDICT_LOOPING ? " in the last cycle"
                     : build->result.unproved                 ? " a cycle, repeated"
@@ -206,8 +206,7 @@ void audit_words_proof(const struct audit_build *build, struct text *text)
     }
     if (build->others) {
         text_puts(text, "; of these records ");
-        audit_words_number(build->others, text);
-        text_puts(text, build->others == 1 ? " belongs to no group" : " belong to no group");
+        audit_words_count(build->others, "belongs to no group", "belong to no group", text);
     }
 }
 

@@ -147,7 +147,7 @@ static void add_sites(struct doc *document, const struct audit *audit)
         doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
         text_append_escaped(doc_scratch(document), office.bytes, office.length);
         doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
-        audit_words_number(sites->at[i].count, doc_scratch(document));
+        text_append_number(doc_scratch(document), sites->at[i].count);
         doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
         doc_close(document);
     }
@@ -170,7 +170,7 @@ static void add_sign_off(struct doc *document, const struct audit *audit, const 
     doc_close(document);
     struct text *result = doc_scratch(document);
     text_puts(result, "Result: ");
-    audit_words_number(audit_renames(audit), result);
+    text_append_number(result, audit_renames(audit));
     text_puts(result, " of ");
     audit_words_count(audit->people, "user is to be renamed.", "users are to be renamed.", result);
     provenance_add_signatures(document, doc_keep_scratch(document), roles);

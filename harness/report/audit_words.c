@@ -57,20 +57,9 @@ uint32_t audit_conflicts(const struct audit *audit, const struct audit_build *bu
     return conflicts;
 }
 
-void audit_words_number(uint64_t number, struct text *text)
-{
-    char digits[32];
-    int length = snprintf(digits, sizeof digits, "%" PRIu64, number);
-    for (int i = 0; i < length; i++) {
-        if (i && (length - i) % 3 == 0)
-            text_puts(text, ",");
-        text_append(text, &digits[i], 1);
-    }
-}
-
 void audit_words_count(uint64_t number, const char *one, const char *many, struct text *text)
 {
-    audit_words_number(number, text);
+    text_append_number(text, number);
     text_printf(text, " %s", number == 1 ? one : many);
 }
 
@@ -83,7 +72,7 @@ void audit_words_rate(double rate, struct text *text)
     } else {
         /* The records of a year are far below this limit for any number of cycles a day. */
         uint64_t tenths = rate < 1e18 ? (uint64_t)(rate * 10 + 0.5) : UINT64_C(10000000000000000000);
-        audit_words_number(tenths / 10, text);
+        text_append_number(text, tenths / 10);
         if (tenths % 10)
             text_printf(text, ".%u", (unsigned)(tenths % 10));
     }
@@ -170,16 +159,13 @@ void audit_words_directory(const struct audit *audit, struct text *text)
 {
     text_append_escaped(text, audit->directory, strlen(audit->directory));
     text_puts(text, ": ");
-    audit_words_number(audit->people, text);
-    text_puts(text, audit->people == 1 ? " person at " : " people at ");
-    audit_words_number(audit->scenario.sites.count, text);
-    text_puts(text, audit->scenario.sites.count == 1 ? " site" : " sites");
+    audit_words_count(audit->people, "person at ", "people at ", text);
+    audit_words_count(audit->scenario.sites.count, "site", "sites", text);
     if (audit->duplicates) {
         text_puts(text, "; ");
-        audit_words_number(audit->duplicates, text);
-        text_puts(text, audit->duplicates == 1
-                            ? " of them has the name of an earlier person at the same site, and is counted with that person"
-                            : " of them have the names of earlier people at the same site, and are counted with those");
+        audit_words_count(audit->duplicates,
+                          "of them has the name of an earlier person at the same site, and is counted with that person",
+                          "of them have the names of earlier people at the same site, and are counted with those", text);
     }
 }
 
@@ -188,8 +174,7 @@ void audit_words_post_office(const struct audit *audit, struct text *text)
     if (audit->post_office) {
         text_append_escaped(text, audit->post_office, strlen(audit->post_office));
         text_puts(text, ": ");
-        audit_words_number(audit->scenario.entry_count, text);
-        text_puts(text, audit->scenario.entry_count == 1 ? " entry" : " entries");
+        audit_words_count(audit->scenario.entry_count, "entry", "entries", text);
     } else {
         text_puts(text, "empty: no --post-office was given");
     }
@@ -200,8 +185,7 @@ void audit_words_post_office(const struct audit *audit, struct text *text)
     text_clean_up(&rules);
     if (audit->skipped_records) {
         text_puts(text, "; ");
-        audit_words_number(audit->skipped_records, text);
-        text_puts(text, audit->skipped_records == 1 ? " record was skipped" : " records were skipped");
+        audit_words_count(audit->skipped_records, "record was skipped", "records were skipped", text);
     }
 }
 
@@ -209,8 +193,7 @@ void audit_words_sites_hint(const struct audit *audit, struct text *text)
 {
     const char *attribute = audit->site_attribute;
     if (audit->siteless) {
-        audit_words_number(audit->siteless, text);
-        text_puts(text, audit->siteless == 1 ? " person is" : " people are");
+        audit_words_count(audit->siteless, "person is", "people are", text);
         text_puts(text, attribute ? " at no site, for lack of a value of '" : " at no site that the directory names");
     } else if (audit->people > 1 && audit->scenario.sites.count == 1) {
         text_puts(text, attribute ? "All people are at one site, with the same value of '" : "All people are at one site");

@@ -39,9 +39,6 @@ uint32_t audit_renames(const struct audit *audit);
 /* The number of groups for which the build sends nothing, as an entry that is not the connector's has the name. */
 uint32_t audit_conflicts(const struct audit *audit, const struct audit_build *build);
 
-/* Appends "17,520". */
-void audit_words_number(uint64_t number, struct text *text);
-
 /* Appends a number with its noun: "17,520 users". */
 void audit_words_count(uint64_t number, const char *one, const char *many, struct text *text);
 
