@@ -21,10 +21,10 @@ double audit_per_year(const struct audit *audit, const struct audit_build *build
 bool audit_add_message(char ***messages, uint64_t *count, const char *message)
 {
     if (!*messages)
-        *messages = calloc(AUDIT_MESSAGES_MOST, sizeof **messages);
+        *messages = calloc(AUDIT_MESSAGES_MAX, sizeof **messages);
     if (!*messages)
         return false;
-    if (*count < AUDIT_MESSAGES_MOST && !((*messages)[*count] = strdup(message)))
+    if (*count < AUDIT_MESSAGES_MAX && !((*messages)[*count] = strdup(message)))
         return false;
     ++*count;
     return true;
@@ -40,7 +40,7 @@ uint64_t audit_skipped_surnames(const struct audit *audit)
 
 static void free_messages(char **messages)
 {
-    for (uint32_t i = 0; messages && i < AUDIT_MESSAGES_MOST; i++)
+    for (uint32_t i = 0; messages && i < AUDIT_MESSAGES_MAX; i++)
         free(messages[i]);
     free(messages);
 }

@@ -121,9 +121,9 @@ struct audit {
     uint64_t siteless;                /* people without a site; they are at the site "(none)" */
     struct directory_skipped skipped; /* skipped entries of the directory */
     uint64_t warnings;                /* values of the directory that were skipped or may be incomplete */
-    char **warning_messages;          /* the first AUDIT_MESSAGES_MOST of them; owned */
+    char **warning_messages;          /* the first AUDIT_MESSAGES_MAX of them; owned */
     uint64_t skipped_records;         /* skipped malformed records of the post office's export; only with --lenient */
-    char **skipped_record_messages;   /* the first AUDIT_MESSAGES_MOST of them; owned */
+    char **skipped_record_messages;   /* the first AUDIT_MESSAGES_MAX of them; owned */
     struct audit_member *members;     /* owned */
     /* Sorted by the most records per cycle with any build, then groups with faults or conflicts, then by the first member's
      * position in the directory; owned. */
@@ -147,9 +147,9 @@ struct audit {
 };
 
 /* Messages stored per kind. */
-#define AUDIT_MESSAGES_MOST 20u
+#define AUDIT_MESSAGES_MAX 20u
 
-/* Counts a message, and appends a copy of the first AUDIT_MESSAGES_MOST to *messages, which is allocated if NULL. Returns false
+/* Counts a message, and appends a copy of the first AUDIT_MESSAGES_MAX to *messages, which is allocated if NULL. Returns false
  * if out of memory. */
 bool audit_add_message(char ***messages, uint64_t *count, const char *message);
 

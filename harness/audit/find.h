@@ -20,7 +20,7 @@ struct audit_directory {
 };
 
 /* Upper limit of directories per audit. */
-#define AUDIT_DIRECTORIES_MOST 10000u
+#define AUDIT_DIRECTORIES_MAX 10000u
 
 struct audit_config {
     const struct audit_directory *directories; /* one or more */

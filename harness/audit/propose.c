@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Upper limit of numbers tried for each name. */
-#define NUMBERS_MOST 100u
+#define NUMBERS_MAX 100u
 
 /* The next number for a site in the current group. */
 struct turn {
@@ -62,7 +62,7 @@ static struct ccm_name name_of(const struct text *text) { return (struct ccm_nam
 static enum identity_status try_numbers(struct proposing *proposing, bool with_site, uint32_t *number, bool *is_new)
 {
     enum identity_status status = IDENTITY_OK;
-    for (uint32_t i = 0; i < NUMBERS_MOST && status == IDENTITY_OK && !*is_new; i++) {
+    for (uint32_t i = 0; i < NUMBERS_MAX && status == IDENTITY_OK && !*is_new; i++) {
         bool fits = false;
         if (!make_suffix(proposing, with_site, (*number)++))
             continue;

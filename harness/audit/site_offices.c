@@ -13,7 +13,7 @@
 #include <unicode/uchar.h>
 
 /* Upper limit of numbers tried if a name is in use. */
-#define NUMBERS_MOST 1000u
+#define NUMBERS_MAX 1000u
 
 struct choosing {
     const struct auditing *auditing;
@@ -34,7 +34,7 @@ static bool to_capitals(struct choosing *choosing, struct ccm_name name, struct 
         int32_t point = utf8_next(name.bytes, name.length, &i);
         if (utf8_is_invalid_byte(point) || !unicode_is_assigned(unicode, point) || !u_isalnum(point))
             continue;
-        char capital[UTF8_MOST];
+        char capital[UTF8_MAX];
         text_append(text, capital, utf8_write(capital, unicode_upper(unicode, point)));
     }
     *letters = (struct ccm_name){.bytes = text->bytes ? text->bytes : "", .length = text->length};
@@ -141,7 +141,7 @@ static enum identity_status make_office_name(struct choosing *choosing, struct c
         text_append(&base, letters.bytes, letters.length);
     else
         text_puts(&base, "PO");
-    for (uint32_t i = 0; i < NUMBERS_MOST && status == IDENTITY_OK && !is_new; i++) {
+    for (uint32_t i = 0; i < NUMBERS_MAX && status == IDENTITY_OK && !is_new; i++) {
         char suffix[16] = "";
         if (i)
             (void)snprintf(suffix, sizeof suffix, "%" PRIu32, ++choosing->number);

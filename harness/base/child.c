@@ -32,8 +32,8 @@ struct running {
 
 static void append_tail(struct text *tail, const char *bytes, size_t length)
 {
-    if (tail->length && tail->length + length > (size_t)CHILD_TAIL_MOST * 2) {
-        size_t kept = tail->length < CHILD_TAIL_MOST ? tail->length : CHILD_TAIL_MOST;
+    if (tail->length && tail->length + length > (size_t)CHILD_TAIL_MAX * 2) {
+        size_t kept = tail->length < CHILD_TAIL_MAX ? tail->length : CHILD_TAIL_MAX;
         memmove(tail->bytes, tail->bytes + tail->length - kept, kept);
         tail->length = kept;
     }
@@ -43,11 +43,11 @@ static void append_tail(struct text *tail, const char *bytes, size_t length)
 /* Truncates to the documented size. */
 static void truncate_tail(struct text *tail)
 {
-    if (tail->length <= CHILD_TAIL_MOST)
+    if (tail->length <= CHILD_TAIL_MAX)
         return;
-    memmove(tail->bytes, tail->bytes + tail->length - CHILD_TAIL_MOST, CHILD_TAIL_MOST);
-    tail->length = CHILD_TAIL_MOST;
-    tail->bytes[CHILD_TAIL_MOST] = '\0';
+    memmove(tail->bytes, tail->bytes + tail->length - CHILD_TAIL_MAX, CHILD_TAIL_MAX);
+    tail->length = CHILD_TAIL_MAX;
+    tail->bytes[CHILD_TAIL_MAX] = '\0';
 }
 
 /* Ends the command; the first reason counts. */

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 /* Number of last bytes of output that are captured, and the time from SIGTERM to SIGKILL. */
-#define CHILD_TAIL_MOST 16384u
+#define CHILD_TAIL_MAX 16384u
 #define CHILD_GRACE_MS 5000u
 
 /* Everything is borrowed; all but `arguments` may be zero. */
@@ -38,7 +38,7 @@ struct child_result {
     int code;
     bool left; /* the command ended, but processes of its group ran until the time limit */
     uint64_t milliseconds;
-    struct text error_tail, output_tail; /* the last CHILD_TAIL_MOST bytes of standard error, and of output not written to a file */
+    struct text error_tail, output_tail; /* the last CHILD_TAIL_MAX bytes of standard error, and of output not written to a file */
 };
 
 /* Runs a command and waits until its whole process group has ended. The command has an empty standard input, no terminal, and no

@@ -35,10 +35,10 @@ static inline size_t utf8_count(const char *bytes, size_t length)
 static inline bool utf8_is_invalid_byte(int32_t point) { return point >= UTF8_INVALID_BYTE; }
 
 /* Maximum bytes of a code point. */
-#define UTF8_MOST 4u
+#define UTF8_MAX 4u
 
-/* Writes the bytes that utf8_next() reads as this code point, and returns their number: 1 to UTF8_MOST. */
-static inline size_t utf8_write(char bytes[UTF8_MOST], int32_t point)
+/* Writes the bytes that utf8_next() reads as this code point, and returns their number: 1 to UTF8_MAX. */
+static inline size_t utf8_write(char bytes[UTF8_MAX], int32_t point)
 {
     int32_t length = 0;
     if (utf8_is_invalid_byte(point))

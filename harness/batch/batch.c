@@ -14,7 +14,7 @@
 #include <string.h>
 
 /* After this many time-outs, the time limit shrinks to a tenth, and further timed-out runs are not blamed. */
-#define HUNG_MOST 3u
+#define HUNG_MAX 3u
 
 #define DAMAGED_ANSWER "the answer of a worker process is damaged"
 
@@ -134,7 +134,7 @@ static uint64_t limit_job(void *context, size_t index)
     uint64_t limit = batch_limit(running->config, scenario);
     if (running->batch->builds[running->jobs[index].run % running->batch->build_count].connector)
         return 0; /* its own worker limits each cycle */
-    return running->hung < HUNG_MOST && !running->config->hangs ? limit : workers_shorter_limit(limit);
+    return running->hung < HUNG_MAX && !running->config->hangs ? limit : workers_shorter_limit(limit);
 }
 
 /* Allocates the results in the order of the reports. */
@@ -226,7 +226,7 @@ static bool needs_blame(const struct batch_run *run, size_t *hung)
 {
     if (run_is_sound(&run->result) || run->cut || run->build->connector)
         return false;
-    return run->result.verdict != VERDICT_TIMED_OUT || ++*hung <= HUNG_MOST;
+    return run->result.verdict != VERDICT_TIMED_OUT || ++*hung <= HUNG_MAX;
 }
 
 /* Finds the places to blame for each unsound run. */

@@ -66,7 +66,7 @@ struct batch_config {
     bool suspicious;                       /* use each worker once, as a module may have left hidden state in it */
     uint64_t timeout_ms;                   /* per run; grows with the fixture; shrinks to a tenth after three time-outs */
     uint64_t deadline;                     /* for all runs, by clock_budget_ms(); 0: none */
-    bool record;                           /* record the answers of each run that is not too large; see BATCH_RECORDED_MOST */
+    bool record;                           /* record the answers of each run that is not too large; see BATCH_RECORDED_MAX */
     const char *keep;                      /* folder for each cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp; NULL: not kept */
     const char *known_paths[KNOWN_BUILDS]; /* paths of the two known builds */
     const struct connector_place *place;   /* where connectors run; NULL: no connectors */
@@ -79,7 +79,7 @@ struct batch_config {
 };
 
 /* Recipient limit of recorded runs. */
-#define BATCH_RECORDED_MOST 10000u
+#define BATCH_RECORDED_MAX 10000u
 
 enum batch_status {
     BATCH_OK,      /* all runs ended; failures are in the results */

@@ -17,7 +17,7 @@
 
 bool batch_records(const struct batch_config *config, const struct scenario *scenario)
 {
-    return config->record && scenario_most_recipients(scenario) <= BATCH_RECORDED_MOST;
+    return config->record && scenario_most_recipients(scenario) <= BATCH_RECORDED_MAX;
 }
 
 bool batch_read_result(const struct outcome *outcome, uint32_t most_cycles, struct run_result *result, struct answers *answers,

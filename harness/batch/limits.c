@@ -6,7 +6,7 @@
  * still faster. */
 #define WORK_PER_MS 20u
 /* Memory limit of a worker in bytes: minimum, and increment per recipient of the largest fixture. */
-#define MEMORY_LEAST (UINT64_C(1) << 30)
+#define MEMORY_MIN (UINT64_C(1) << 30)
 #define MEMORY_PER_RECIPIENT 1024u
 
 bool batch_is_all_known(const struct batch_config *config, const struct build *build)
@@ -19,7 +19,7 @@ uint64_t batch_memory_for(const struct batch *batch, const struct batch_config *
     bool all_known = true;
     for (size_t i = 0; i < batch->build_count; i++)
         all_known = all_known && batch_is_all_known(config, &batch->builds[i]);
-    return all_known ? 0 : MEMORY_LEAST + recipients * MEMORY_PER_RECIPIENT;
+    return all_known ? 0 : MEMORY_MIN + recipients * MEMORY_PER_RECIPIENT;
 }
 
 uint64_t batch_memory(const struct batch *batch, const struct batch_config *config)

@@ -28,7 +28,7 @@ static const char *probed_path(const struct batch *batch, size_t job)
 }
 
 /* Maximum length of a connector's name in bytes. */
-#define CONNECTOR_NAME_MOST 48u
+#define CONNECTOR_NAME_MAX 48u
 /* Separates name and imports in a reply; names do not contain it. */
 #define IMPORTS_FOLLOW "\n"
 
@@ -140,8 +140,8 @@ static void name_connector(const char *command, struct text *name)
         command += word + between;
     }
     size_t shown = plain.length;
-    if (shown > CONNECTOR_NAME_MOST)
-        for (shown = CONNECTOR_NAME_MOST; shown > 0 && ((unsigned char)plain.bytes[shown] & 0xC0) == 0x80; shown--)
+    if (shown > CONNECTOR_NAME_MAX)
+        for (shown = CONNECTOR_NAME_MAX; shown > 0 && ((unsigned char)plain.bytes[shown] & 0xC0) == 0x80; shown--)
             continue;
     text_append_escaped(name, plain.bytes ? plain.bytes : "", shown);
     text_puts(name, shown < plain.length ? "..." : "");

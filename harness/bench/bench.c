@@ -64,9 +64,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct bench *bench = &options->bench;
     switch (key) {
     case OPTION_JSON: options->json = argument; return 0;
-    case OPTION_ROUNDS: bench->rounds = parse_number(state, "--rounds", argument, BENCH_ROUNDS_MOST); return 0;
+    case OPTION_ROUNDS: bench->rounds = parse_number(state, "--rounds", argument, BENCH_ROUNDS_MAX); return 0;
     case OPTION_SIZE: bench->size = parse_number(state, "--size", argument, 10000); return 0;
-    case OPTION_RECIPIENTS: bench->recipients = parse_number(state, "--recipients", argument, GENERATE_MOST_RECIPIENTS); return 0;
+    case OPTION_RECIPIENTS: bench->recipients = parse_number(state, "--recipients", argument, GENERATE_MAX_RECIPIENTS); return 0;
     case OPTION_QUICK: bench->size = 10; return 0;
     case OPTION_NO_GROWTH: bench->growth = false; return 0;
     case ARGP_KEY_ARG:
@@ -78,7 +78,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_SUCCESS:
         if (bench->recipients == 0) {
             uint64_t recipients = bench_sized(bench, BENCH_RECIPIENTS);
-            bench->recipients = recipients < GENERATE_MOST_RECIPIENTS ? (uint32_t)recipients : GENERATE_MOST_RECIPIENTS;
+            bench->recipients = recipients < GENERATE_MAX_RECIPIENTS ? (uint32_t)recipients : GENERATE_MAX_RECIPIENTS;
         }
         return 0;
     default: return ARGP_ERR_UNKNOWN;
@@ -106,7 +106,7 @@ static int compare_values(const void *a, const void *b)
 
 double bench_median(const double *values, uint32_t count)
 {
-    double sorted[BENCH_ROUNDS_MOST];
+    double sorted[BENCH_ROUNDS_MAX];
     memcpy(sorted, values, count * sizeof *sorted);
     qsort(sorted, count, sizeof *sorted, compare_values);
     return count % 2 ? sorted[count / 2] : (sorted[count / 2 - 1] + sorted[count / 2]) / 2;
@@ -114,7 +114,7 @@ double bench_median(const double *values, uint32_t count)
 
 void figure_add(struct figure *figure, double value)
 {
-    if (figure->count < BENCH_ROUNDS_MOST)
+    if (figure->count < BENCH_ROUNDS_MAX)
         figure->values[figure->count++] = value;
 }
 

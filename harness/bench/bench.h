@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define BENCH_ROUNDS_MOST 101u
+#define BENCH_ROUNDS_MAX 101u
 /* The names of all figures of scale, see generate_sites(). One in BENCH_SIMILAR recipients is another spelling. */
 #define BENCH_RECIPIENTS 1000000u
 #define BENCH_SITES 3u
@@ -55,7 +55,7 @@ struct figure {
     const char *against;      /* a figure for comparison in the report; NULL: none */
     double at_least, at_most; /* the target; both 0: none */
     const char *skipped;      /* why it is not measured; NULL: it is */
-    double values[BENCH_ROUNDS_MOST];
+    double values[BENCH_ROUNDS_MAX];
     double median;
 };
 
@@ -82,7 +82,7 @@ double bench_peak_memory(void);
 /* The default size, scaled by bench->size; at least 1. */
 uint64_t bench_sized(const struct bench *bench, uint64_t usual);
 
-/* The median of 1 to BENCH_ROUNDS_MOST values. */
+/* The median of 1 to BENCH_ROUNDS_MAX values. */
 double bench_median(const double *values, uint32_t count);
 
 /* Adds the value of a round. */

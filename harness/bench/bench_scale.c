@@ -213,7 +213,7 @@ static const char *refuse_growth(const struct bench *bench)
     uint64_t recipients = (uint64_t)bench->recipients * BENCH_GROWTH;
     if (!bench->growth)
         return "--no-growth";
-    if (recipients > GENERATE_MOST_RECIPIENTS)
+    if (recipients > GENERATE_MAX_RECIPIENTS)
         return "too many recipients for the generator";
     return memory_available() < recipients * GROWTH_ROOM ? "too little memory is available: 400 bytes a recipient" : NULL;
 }

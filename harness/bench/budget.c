@@ -121,7 +121,7 @@ static bool load_and_run(const struct budget *budget)
 /* ---- Comparisons ---------------------------------------------------------------------------------------------------------- */
 
 struct words {
-    char bytes[COMPARED][GENERATE_NAME_MOST], respelled[COMPARED][GENERATE_NAME_MOST];
+    char bytes[COMPARED][GENERATE_NAME_MAX], respelled[COMPARED][GENERATE_NAME_MAX];
     struct ccm_name names[COMPARED], others[COMPARED];
 };
 

@@ -10,7 +10,7 @@
 enum field { FIELD_NAME, FIELD_LOCN, FIELD_ADDR, FIELD_CMTS, FIELDS };
 
 static const char *const labels[FIELDS] = {"Name", "Locn", "Addr", "Cmts"};
-#define LABEL_MOST 6u /* bytes before a value */
+#define LABEL_MAX 6u /* bytes before a value */
 #define EXPECTED_FIELDS "expected Name, Locn, Addr or Cmts, a colon and the value"
 
 #define CTRL_Z '\x1A'
@@ -111,8 +111,8 @@ static bool check_line(struct reading *reading)
 {
     struct ccm_name line = reading->line;
     const char *found = memchr(line.bytes, '\0', line.length);
-    if (line.length > CCMDIR_LINE_MOST) {
-        text_printf(start_message(reading, 0), "the line is %zu bytes long; expected at most %u", line.length, CCMDIR_LINE_MOST);
+    if (line.length > CCMDIR_LINE_MAX) {
+        text_printf(start_message(reading, 0), "the line is %zu bytes long; expected at most %u", line.length, CCMDIR_LINE_MAX);
         return false;
     }
     if (found) {
@@ -287,7 +287,7 @@ static enum input_status read_all(const char *path, const struct ccm_name *bytes
             input_refuse(message, path, "cannot be read: the Unicode library has no code page %s", code_page_names[reader->page]);
         goto cleanup;
     }
-    status = bytes ? INPUT_OK : input_read(path, CCMDIR_MOST_BYTES, &read, &all.length, message);
+    status = bytes ? INPUT_OK : input_read(path, CCMDIR_MAX_BYTES, &read, &all.length, message);
     if (read)
         all.bytes = read;
     if (status == INPUT_OK)
@@ -321,7 +321,7 @@ bool ccmdir_is_dos(enum code_page page) { return page != CODE_PAGE_NONE && page 
 bool ccmdir_can_hold(struct ccm_name value)
 {
     /* The label is part of the line. No page needs more bytes for a letter than UTF-8. */
-    return value.length <= CCMDIR_LINE_MOST - LABEL_MOST && !memchr(value.bytes, '\n', value.length) &&
+    return value.length <= CCMDIR_LINE_MAX - LABEL_MAX && !memchr(value.bytes, '\n', value.length) &&
            !memchr(value.bytes, '\r', value.length) && !memchr(value.bytes, '\0', value.length);
 }
 

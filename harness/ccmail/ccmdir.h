@@ -19,8 +19,8 @@
 #include <stdio.h>
 
 /* Limits of a file and of a line without its end, in bytes. */
-#define CCMDIR_MOST_BYTES (UINT64_C(4) << 30)
-#define CCMDIR_LINE_MOST (1u << 20)
+#define CCMDIR_MAX_BYTES (UINT64_C(4) << 30)
+#define CCMDIR_LINE_MAX (1u << 20)
 
 /* One record, in UTF-8, or unconverted with CODE_PAGE_NONE. */
 struct ccmdir_record {

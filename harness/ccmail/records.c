@@ -42,7 +42,7 @@ bool ccmdir_can_hold_names(const struct names *names, struct ccm_name *culprit)
 void ccmdir_describe_culprit(struct ccm_name culprit, struct text *message)
 {
     text_puts(message, "a record cannot hold ");
-    if (culprit.length > CCMDIR_LINE_MOST / 2) {
+    if (culprit.length > CCMDIR_LINE_MAX / 2) {
         text_printf(message, "a text of %zu bytes", culprit.length);
         return;
     }

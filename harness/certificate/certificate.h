@@ -21,7 +21,7 @@
 
 #define CERTIFICATE_VERSION 1
 /* Maximum size of a certificate in bytes, for writing and reading. */
-#define CERTIFICATE_MOST_BYTES ((size_t)256 << 20)
+#define CERTIFICATE_MAX_BYTES ((size_t)256 << 20)
 
 /* Contents of a certificate; all borrowed. */
 struct certificate {

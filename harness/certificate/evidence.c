@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Memory limit of a worker in bytes. */
-#define MEMORY_MOST ((uint64_t)512 << 20)
+#define MEMORY_MAX ((uint64_t)512 << 20)
 
 struct asking {
     const struct build *build;
@@ -161,7 +161,7 @@ enum batch_status law_evidence_ask(const struct batch_config *config, const stru
         }
     struct workers_config workers = {.workers = config->jobs,
                                      .no_fork = config->no_fork,
-                                     .memory = MEMORY_MOST,
+                                     .memory = MEMORY_MAX,
                                      .job = ask_job,
                                      .collect = ask_collect,
                                      .limit = ask_limit,

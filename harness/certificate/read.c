@@ -94,7 +94,7 @@ static enum input_status read_build(json_t *value, struct build *build, struct t
     }
     while (expect < KNOWN_BUILDS && strcmp(expectations, known_build_names[expect]) != 0)
         expect++;
-    if (expect == KNOWN_BUILDS || (from && (cycle < 2 || cycle > SCENARIO_MOST_CYCLES))) {
+    if (expect == KNOWN_BUILDS || (from && (cycle < 2 || cycle > SCENARIO_MAX_CYCLES))) {
         text_puts(message, "expected the expectations of a known build, and the cycle of an upgrade");
         return INPUT_INVALID;
     }
@@ -156,7 +156,7 @@ static const struct build *find_unused(const struct batch *batch)
 
 static enum input_status read_names(const json_t *names, struct law_counterexample *counterexample)
 {
-    if (json_array_size(names) > LAW_NAMES_MOST)
+    if (json_array_size(names) > LAW_NAMES_MAX)
         return INPUT_INVALID;
     for (size_t i = 0; i < json_array_size(names); i++) {
         if (!certificate_read_name(json_array_get(names, i), &counterexample->names[i]))

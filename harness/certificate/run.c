@@ -52,10 +52,7 @@ static json_t *answers_object(char *const answers[CCM_PLACES])
     return object;
 }
 
-static bool is_large(const struct batch_run *run)
-{
-    return scenario_most_recipients(&run->fixture->scenario) > BATCH_RECORDED_MOST;
-}
+static bool is_large(const struct batch_run *run) { return scenario_most_recipients(&run->fixture->scenario) > BATCH_RECORDED_MAX; }
 
 /* Writes the fixture as self-contained text. */
 static enum emit_status write_case(const struct batch_run *run, struct text *text)

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SITE_LEVEL_MOST 1000u
-#define CYCLES_PER_DAY_MOST 86400.0
+#define SITE_LEVEL_MAX 1000u
+#define CYCLES_PER_DAY_MAX 86400.0
 
 bool audit_was_given(const struct audit_options *arguments, enum audit_key key)
 {
@@ -26,7 +26,7 @@ static bool parse_directory(int key, char *argument, const struct argp_state *st
         reading->site_attribute = options_read_text(state, "--site-attribute", argument, "an attribute, or the name of a column");
         return true;
     case AUDIT_KEY_SITE_LEVEL:
-        reading->site_level = (uint32_t)options_read_number(state, "--site-level", argument, "a number", 1, SITE_LEVEL_MOST);
+        reading->site_level = (uint32_t)options_read_number(state, "--site-level", argument, "a number", 1, SITE_LEVEL_MAX);
         return true;
     case AUDIT_KEY_ENCODING:
         reading->encoding =
@@ -85,11 +85,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             (enum import_order)options_read_word(state, "--import-order", argument, import_order_names, IMPORT_ADDS_FIRST + 1);
         return 0;
     case AUDIT_KEY_CYCLES:
-        config->cycles = (uint32_t)options_read_number(state, "--cycles", argument, "a number", 1, SCENARIO_MOST_CYCLES);
+        config->cycles = (uint32_t)options_read_number(state, "--cycles", argument, "a number", 1, SCENARIO_MAX_CYCLES);
         return 0;
     case AUDIT_KEY_CYCLES_PER_DAY:
         if (!decimal_read(argument, &config->cycles_per_day) || config->cycles_per_day <= 0 ||
-            config->cycles_per_day > CYCLES_PER_DAY_MOST)
+            config->cycles_per_day > CYCLES_PER_DAY_MAX)
             options_reject(state, "--cycles-per-day", argument, "a number above 0, at most 86400, as in 24 or 0.5");
         return 0;
     case AUDIT_KEY_PLAN: config->plan = options_read_text(state, "--plan", argument, "a CSV of renames and moves"); return 0;

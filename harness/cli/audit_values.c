@@ -113,8 +113,8 @@ error_t audit_add_directory(const struct argp_state *state, const char *argument
     size_t count = config->directory_count, source = find_source(argument);
     if (!*argument)
         argp_error(state, "give the directory: FILE (LDIF or CSV), SITE=FILE or ldap://HOST/BASE");
-    if (count == AUDIT_DIRECTORIES_MOST)
-        argp_error(state, "more than %u directories; append files to each other", AUDIT_DIRECTORIES_MOST);
+    if (count == AUDIT_DIRECTORIES_MAX)
+        argp_error(state, "more than %u directories; append files to each other", AUDIT_DIRECTORIES_MAX);
     struct audit_directory *directories = realloc(arguments->directories, (count + 1) * sizeof *directories);
     if (!directories)
         return ENOMEM;

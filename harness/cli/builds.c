@@ -112,7 +112,7 @@ static enum builds_status add_upgrade(struct batch *batch, const char *const kno
     uint64_t cycle = 0;
     if (!at)
         return refuse_upgrade(word, "has no @", message);
-    if (!number_read(at + 1, 2, SCENARIO_MOST_CYCLES, &cycle))
+    if (!number_read(at + 1, 2, SCENARIO_MAX_CYCLES, &cycle))
         return refuse_upgrade(word, "has no cycle from 2 to 100000 after its @", message);
     struct build from = {0}, to = {0};
     struct text copy = {0};

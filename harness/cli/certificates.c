@@ -124,8 +124,8 @@ int certificate_finish(const struct certificate_request *request, const struct r
     progress_erase();
     if (!made || !certificate_print(made, &text))
         complain_of(&message, STATUS_HARNESS);
-    else if (text.length > CERTIFICATE_MOST_BYTES)
-        complain("no certificate is written: it would exceed %zu MiB; exclude fixtures", CERTIFICATE_MOST_BYTES >> 20);
+    else if (text.length > CERTIFICATE_MAX_BYTES)
+        complain("no certificate is written: it would exceed %zu MiB; exclude fixtures", CERTIFICATE_MAX_BYTES >> 20);
     else
         status = reports_write_text(request->path, &text) == STATUS_PASSED ? passed : STATUS_HARNESS;
     json_decref(made);

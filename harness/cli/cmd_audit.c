@@ -57,10 +57,10 @@ static void show_stage(void *context, const char *name)
 static void warn(const struct audit *audit, bool with_messages)
 {
     struct text warning = {0};
-    for (uint64_t i = 0; with_messages && i < audit->warnings && i < AUDIT_MESSAGES_MOST; i++)
+    for (uint64_t i = 0; with_messages && i < audit->warnings && i < AUDIT_MESSAGES_MAX; i++)
         complain("warning: %s", audit->warning_messages[i]);
-    if (with_messages && audit->warnings > AUDIT_MESSAGES_MOST)
-        complain("warning: %llu more like these", (unsigned long long)(audit->warnings - AUDIT_MESSAGES_MOST));
+    if (with_messages && audit->warnings > AUDIT_MESSAGES_MAX)
+        complain("warning: %llu more like these", (unsigned long long)(audit->warnings - AUDIT_MESSAGES_MAX));
     if (audit_words_skipped_warning(audit, &warning) && !warning.failed)
         complain("warning: %s", warning.bytes);
     text_clean_up(&warning);
@@ -108,11 +108,11 @@ static int accept_pipes(const struct audit_config *config)
     enum input_status status = INPUT_OK;
     for (size_t i = 0; i < config->directory_count && status == INPUT_OK; i++)
         if (!directory_is_live(config->directories[i].source))
-            status = pipe_accept(config->directories[i].source, DIRECTORY_MOST_BYTES, &message);
+            status = pipe_accept(config->directories[i].source, DIRECTORY_MAX_BYTES, &message);
     if (config->post_office && status == INPUT_OK)
-        status = pipe_accept(config->post_office, CCMDIR_MOST_BYTES, &message);
+        status = pipe_accept(config->post_office, CCMDIR_MAX_BYTES, &message);
     if (config->plan && status == INPUT_OK)
-        status = pipe_accept(config->plan, DIRECTORY_MOST_BYTES, &message);
+        status = pipe_accept(config->plan, DIRECTORY_MAX_BYTES, &message);
     int result = complain_of_input(&message, status);
     text_clean_up(&message);
     return result;

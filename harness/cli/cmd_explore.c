@@ -15,7 +15,7 @@
 #include <string.h>
 
 /* Limit on the findings that are shown cycle by cycle. */
-#define SHOWN_MOST 10u
+#define SHOWN_MAX 10u
 
 static volatile sig_atomic_t stop;
 
@@ -88,7 +88,7 @@ static enum batch_status show_findings(const struct batch *batch, const struct b
                                        struct exploration *exploration, struct text *message)
 {
     enum batch_status status = BATCH_OK;
-    for (size_t i = 0; i < exploration->finding_count && i < SHOWN_MOST && status == BATCH_OK; i++) {
+    for (size_t i = 0; i < exploration->finding_count && i < SHOWN_MAX && status == BATCH_OK; i++) {
         struct explored *explored = &exploration->findings[i];
         if (explored->fixture)
             status = shown_case_run(&batch->builds[0], explored->name, explored->fixture, config, &explored->shown, message);

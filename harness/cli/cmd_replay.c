@@ -65,9 +65,9 @@ static enum input_status read_certificate(const char *path, struct stated *state
 {
     char *bytes = NULL;
     size_t length = 0;
-    enum input_status status = pipe_accept(path, CERTIFICATE_MOST_BYTES, message);
+    enum input_status status = pipe_accept(path, CERTIFICATE_MAX_BYTES, message);
     if (status == INPUT_OK)
-        status = input_read(path, CERTIFICATE_MOST_BYTES, &bytes, &length, message);
+        status = input_read(path, CERTIFICATE_MAX_BYTES, &bytes, &length, message);
     if (status == INPUT_OK)
         status = stated_read(path, bytes, length, stated, message);
     free(bytes);

@@ -34,8 +34,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         state->child_inputs[2] = &arguments->reports;
         return 0;
     case KEY_EFFORT:
-        if (!decimal_read(argument, &arguments->effort) || arguments->effort < VERIFY_EFFORT_LEAST ||
-            arguments->effort > VERIFY_EFFORT_MOST)
+        if (!decimal_read(argument, &arguments->effort) || arguments->effort < VERIFY_EFFORT_MIN ||
+            arguments->effort > VERIFY_EFFORT_MAX)
             options_reject(state, "--effort", argument, "a number from 0.001 to 10000");
         return 0;
     case KEY_SAVE:

@@ -57,16 +57,16 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         config->reset = options_read_text(state, "--reset", argument, "a command that puts the directory back as it was");
         return 0;
     case KEY_TIMES:
-        config->times = (uint32_t)options_read_number(state, "--times", argument, "a number of runs", 1, CONVERGE_TIMES_MOST);
+        config->times = (uint32_t)options_read_number(state, "--times", argument, "a number of runs", 1, CONVERGE_TIMES_MAX);
         return 0;
     case KEY_WRITES: return finish_kinds(state, "--writes", argument, kinds_read_signs(&arguments->kinds, argument));
     case KEY_IGNORE: return finish_kinds(state, "--ignore", argument, kinds_read_ignored(&arguments->kinds, argument));
     case KEY_TIMEOUT:
         config->timeout_ms =
-            options_read_number(state, "--timeout-ms", argument, "a number of milliseconds", 0, OPTIONS_TIMEOUT_MS_MOST);
+            options_read_number(state, "--timeout-ms", argument, "a number of milliseconds", 0, OPTIONS_TIMEOUT_MS_MAX);
         return 0;
     case KEY_WAIT:
-        config->wait_ms = options_read_number(state, "--wait-ms", argument, "a number of milliseconds", 0, OPTIONS_TIMEOUT_MS_MOST);
+        config->wait_ms = options_read_number(state, "--wait-ms", argument, "a number of milliseconds", 0, OPTIONS_TIMEOUT_MS_MAX);
         return 0;
     case ARGP_KEY_ARG:
         config->command = (const char *const *)&state->argv[state->next - 1];

@@ -30,11 +30,11 @@ enum {
     KEY_LENGTH
 };
 
-#define SCENARIOS_MOST UINT64_C(1000000000000000)
-#define SECONDS_MOST UINT64_C(1000000000)
-#define SHARDS_MOST 100000u
-#define BOUND_MOST 200u
-#define CYCLES_MOST 1000u
+#define SCENARIOS_MAX UINT64_C(1000000000000000)
+#define SECONDS_MAX UINT64_C(1000000000)
+#define SHARDS_MAX 100000u
+#define BOUND_MAX 200u
+#define CYCLES_MAX 1000u
 
 static uint32_t read_bound(const struct argp_state *state, const char *option, const char *argument, uint32_t least, uint32_t most)
 {
@@ -58,7 +58,7 @@ static void read_shard(const struct argp_state *state, const char *argument, str
         memcpy(first, argument, length);
         first[length] = '\0';
     }
-    if (length >= sizeof first || !number_read(slash + 1, 1, SHARDS_MOST, &shards) || !number_read(first, 1, shards, &shard)) {
+    if (length >= sizeof first || !number_read(slash + 1, 1, SHARDS_MAX, &shards) || !number_read(first, 1, shards, &shard)) {
         options_reject(state, "--shard", argument, "I/N, part I of N parts, as in 1/3; N is at most 100000");
         return;
     }
@@ -74,14 +74,14 @@ static error_t parse_bounds(int key, char *argument, struct argp_state *state)
     switch (key) {
     case KEY_SITES: draws->sites = bound->sites = read_bound(state, "--sites", argument, 1, VOCABULARY_OFFICES); return 0;
     case KEY_RECIPIENTS:
-        draws->recipients = bound->recipients = read_bound(state, "--recipients", argument, 0, BOUND_MOST);
+        draws->recipients = bound->recipients = read_bound(state, "--recipients", argument, 0, BOUND_MAX);
         return 0;
     case KEY_ENTRIES:
         arguments->random_only = "--entries";
-        draws->entries = read_bound(state, "--entries", argument, 0, BOUND_MOST);
+        draws->entries = read_bound(state, "--entries", argument, 0, BOUND_MAX);
         return 0;
-    case KEY_CHANGES: draws->changes = bound->changes = read_bound(state, "--changes", argument, 0, BOUND_MOST); return 0;
-    case KEY_CYCLES: draws->cycles = bound->cycles = read_bound(state, "--cycles", argument, 2, CYCLES_MOST); return 0;
+    case KEY_CHANGES: draws->changes = bound->changes = read_bound(state, "--changes", argument, 0, BOUND_MAX); return 0;
+    case KEY_CYCLES: draws->cycles = bound->cycles = read_bound(state, "--cycles", argument, 2, CYCLES_MAX); return 0;
     case KEY_EXHAUSTIVE: arguments->exhaustive = true; return 0;
     case KEY_LETTERS: bound->letters = name_of_text(argument); return 0;
     case KEY_LENGTH: bound->length = read_bound(state, "--length", argument, 1, EXHAUST_LENGTH); return 0;
@@ -160,15 +160,15 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         config->draws.seed = options_read_number(state, "--seed", argument, "a number", 0, INT64_MAX);
         return 0;
     case KEY_SCENARIOS:
-        config->scenarios = options_read_number(state, "--scenarios", argument, "a number", 1, SCENARIOS_MOST);
+        config->scenarios = options_read_number(state, "--scenarios", argument, "a number", 1, SCENARIOS_MAX);
         arguments->counted = true;
         arguments->random_only = "--scenarios";
         return 0;
     case KEY_SECONDS:
-        config->milliseconds = 1000 * options_read_number(state, "--seconds", argument, "a number", 1, SECONDS_MOST);
+        config->milliseconds = 1000 * options_read_number(state, "--seconds", argument, "a number", 1, SECONDS_MAX);
         return 0;
     case KEY_FINDS:
-        config->findings = (uint32_t)options_read_number(state, "--finds", argument, "a number", 1, EXPLORE_FINDINGS_MOST);
+        config->findings = (uint32_t)options_read_number(state, "--finds", argument, "a number", 1, EXPLORE_FINDINGS_MAX);
         return 0;
     case KEY_SAVE: config->save = options_read_text(state, "--save", argument, "the folder that findings go to"); return 0;
     case KEY_NAMES:

@@ -103,9 +103,9 @@ int failed_read(const char *path, struct failed *failed)
     char *bytes = NULL;
     size_t length = 0;
     failed->path = path;
-    enum input_status status = pipe_accept(path, FAILED_MOST_BYTES, &message);
+    enum input_status status = pipe_accept(path, FAILED_MAX_BYTES, &message);
     if (status == INPUT_OK)
-        status = input_read(path, FAILED_MOST_BYTES, &bytes, &length, &message);
+        status = input_read(path, FAILED_MAX_BYTES, &bytes, &length, &message);
     if (status == INPUT_OK)
         status = json_text_parse(path, bytes, length, &failed->root, &message);
     if (status == INPUT_OK)

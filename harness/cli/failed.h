@@ -8,7 +8,7 @@
 #include <jansson.h>
 
 /* Larger than the results of all fixtures with a thousand builds. */
-#define FAILED_MOST_BYTES (256u << 20)
+#define FAILED_MAX_BYTES (256u << 20)
 
 struct failed {
     const char *path;

@@ -7,8 +7,8 @@
 #include <strings.h>
 #include <string.h>
 
-#define RESULTS_MOST 1000000000u
-#define SECONDS_MOST 86400u
+#define RESULTS_MAX 1000000000u
+#define SECONDS_MAX 86400u
 
 enum { KEY_BIND_DN = 0x700, KEY_PASSWORD_FILE, KEY_START_TLS, KEY_CA_FILE, KEY_PAGE_SIZE, KEY_SIZE_LIMIT, KEY_TIME_LIMIT, KEYS };
 
@@ -43,13 +43,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_START_TLS: login->start_tls = true; return 0;
     case KEY_CA_FILE: login->ca_file = options_read_text(state, "--ca-file", argument, "a file of certificates, in PEM"); return 0;
     case KEY_PAGE_SIZE:
-        login->page_size = (uint32_t)options_read_number(state, "--page-size", argument, "a number", 1, RESULTS_MOST);
+        login->page_size = (uint32_t)options_read_number(state, "--page-size", argument, "a number", 1, RESULTS_MAX);
         return 0;
     case KEY_SIZE_LIMIT:
-        login->size_limit = (uint32_t)options_read_number(state, "--size-limit", argument, "a number", 1, RESULTS_MOST);
+        login->size_limit = (uint32_t)options_read_number(state, "--size-limit", argument, "a number", 1, RESULTS_MAX);
         return 0;
     case KEY_TIME_LIMIT:
-        login->time_limit = (uint32_t)options_read_number(state, "--time-limit", argument, "a number", 1, SECONDS_MOST);
+        login->time_limit = (uint32_t)options_read_number(state, "--time-limit", argument, "a number", 1, SECONDS_MAX);
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }

@@ -35,7 +35,7 @@ static const struct {
 };
 
 /* In bytes. */
-#define STACK_LEAST (512u << 10)
+#define STACK_MIN (512u << 10)
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
@@ -119,13 +119,13 @@ static const struct argp program = {
 static bool has_stack(void)
 {
     struct rlimit limit;
-    if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur >= STACK_LEAST)
+    if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur >= STACK_MIN)
         return true;
     unsigned long long before = limit.rlim_cur / 1024;
-    limit.rlim_cur = limit.rlim_max < STACK_LEAST ? limit.rlim_max : STACK_LEAST;
-    if (limit.rlim_cur >= STACK_LEAST && setrlimit(RLIMIT_STACK, &limit) == 0)
+    limit.rlim_cur = limit.rlim_max < STACK_MIN ? limit.rlim_max : STACK_MIN;
+    if (limit.rlim_cur >= STACK_MIN && setrlimit(RLIMIT_STACK, &limit) == 0)
         return true;
-    complain("the stack limit, %llu KiB, is too low; raise it to %u KiB or more (ulimit -s)", before, STACK_LEAST / 1024);
+    complain("the stack limit, %llu KiB, is too low; raise it to %u KiB or more (ulimit -s)", before, STACK_MIN / 1024);
     return false;
 }
 

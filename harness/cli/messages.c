@@ -13,8 +13,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define COLUMNS_LEAST 60u
-#define COLUMNS_MOST 200u
+#define COLUMNS_MIN 60u
+#define COLUMNS_MAX 200u
 
 /* Standard output has failed, and an error was printed. */
 static bool output_failed;
@@ -28,7 +28,7 @@ static size_t columns_of_terminal(int descriptor)
     struct winsize window;
     if (!isatty(descriptor) || ioctl(descriptor, TIOCGWINSZ, &window) != 0 || !window.ws_col)
         return 0;
-    return window.ws_col < COLUMNS_LEAST ? COLUMNS_LEAST : window.ws_col > COLUMNS_MOST ? COLUMNS_MOST : window.ws_col;
+    return window.ws_col < COLUMNS_MIN ? COLUMNS_MIN : window.ws_col > COLUMNS_MAX ? COLUMNS_MAX : window.ws_col;
 }
 
 size_t stream_columns(void) { return columns_of_terminal(STDOUT_FILENO); }

@@ -161,7 +161,7 @@ static error_t parse_work(int key, char *argument, struct argp_state *state)
 {
     struct options *options = state->input;
     switch (key) {
-    case 'j': options->jobs = (size_t)options_read_number(state, "--jobs", argument, "a number", 1, OPTIONS_JOBS_MOST); return 0;
+    case 'j': options->jobs = (size_t)options_read_number(state, "--jobs", argument, "a number", 1, OPTIONS_JOBS_MAX); return 0;
     case KEY_NO_FORK:
         options->no_fork = true;
         isolation_turn_off("--no-fork");
@@ -173,7 +173,7 @@ static error_t parse_work(int key, char *argument, struct argp_state *state)
     case KEY_INSTRUMENTED: workers_let_modules_finish(); return 0;
     case KEY_TIMEOUT:
         options->timeout_ms =
-            options_read_number(state, "--timeout-ms", argument, "a number of milliseconds", 0, OPTIONS_TIMEOUT_MS_MOST);
+            options_read_number(state, "--timeout-ms", argument, "a number of milliseconds", 0, OPTIONS_TIMEOUT_MS_MAX);
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -210,8 +210,8 @@ void options_init(struct options *options)
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     *options = (struct options){
         .format = report_find("table"), .jobs = processors < 1 ? 1 : (size_t)processors, .timeout_ms = OPTIONS_TIMEOUT_MS};
-    if (options->jobs > OPTIONS_JOBS_MOST)
-        options->jobs = OPTIONS_JOBS_MOST;
+    if (options->jobs > OPTIONS_JOBS_MAX)
+        options->jobs = OPTIONS_JOBS_MAX;
 }
 
 void options_clean_up(struct options *options)
@@ -345,7 +345,7 @@ int options_collect(const struct options *options, const char *name, const char 
     enum input_status status = INPUT_OK;
     int result = STATUS_PASSED;
     for (size_t i = 0; i < options->fixtures.count && status == INPUT_OK; i++)
-        status = pipe_accept(options->fixtures.at[i], FIXTURE_MOST_BYTES, &message);
+        status = pipe_accept(options->fixtures.at[i], FIXTURE_MAX_BYTES, &message);
     if (status == INPUT_OK)
         result = check_fixtures(options, name);
     if (status == INPUT_OK && result == STATUS_PASSED)

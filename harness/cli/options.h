@@ -13,9 +13,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define OPTIONS_JOBS_MOST 1024u
+#define OPTIONS_JOBS_MAX 1024u
 #define OPTIONS_TIMEOUT_MS 5000u
-#define OPTIONS_TIMEOUT_MS_MOST 1000000000u
+#define OPTIONS_TIMEOUT_MS_MAX 1000000000u
 
 /* Given arguments; the strings belong to argv. */
 struct arguments {

@@ -14,8 +14,8 @@
 #include <unistd.h>
 
 #define STATE "State"
-#define STATE_ENTRIES_MOST 10000u
-#define STATE_DEPTH_MOST 64u
+#define STATE_ENTRIES_MAX 10000u
+#define STATE_DEPTH_MAX 64u
 
 /* ---- Before a cycle ---------------------------------------------------------------------------------------------------------- */
 
@@ -253,7 +253,7 @@ enum input_status folder_read_import(int folder, enum code_page page, struct fol
 
 enum input_status folder_read_state(int folder, struct text *state, struct text *message)
 {
-    static const struct tree_limits limits = {.bytes = FOLDER_STATE_MOST, .entries = STATE_ENTRIES_MOST, .depth = STATE_DEPTH_MOST};
+    static const struct tree_limits limits = {.bytes = FOLDER_STATE_MAX, .entries = STATE_ENTRIES_MAX, .depth = STATE_DEPTH_MAX};
     int below;
     enum input_status status = open_below(folder, STATE, &below, message);
     if (status != INPUT_OK || below < 0)
@@ -266,6 +266,6 @@ enum input_status folder_read_state(int folder, struct text *state, struct text 
         return state->failed ? INPUT_NO_MEMORY : refuse_unread(message, STATE);
     if (read == TREE_TOO_MUCH)
         return input_refuse(message, STATE, "is too large; expected at most %u MiB, %u files and %u levels of folders",
-                            (unsigned)(FOLDER_STATE_MOST >> 20), STATE_ENTRIES_MOST, STATE_DEPTH_MOST);
+                            (unsigned)(FOLDER_STATE_MAX >> 20), STATE_ENTRIES_MAX, STATE_DEPTH_MAX);
     return INPUT_OK;
 }

@@ -8,8 +8,8 @@
 #include "run/steps.h"
 
 /* Maximum size in bytes of State/, and of all its versions in a run. */
-#define FOLDER_STATE_MOST (UINT64_C(16) << 20)
-#define FOLDER_STATES_MOST (UINT64_C(256) << 20)
+#define FOLDER_STATE_MAX (UINT64_C(16) << 20)
+#define FOLDER_STATES_MAX (UINT64_C(256) << 20)
 
 /* Appends Export/Ccmdir.exp. Returns false on failure, with errno. */
 bool folder_append_export(const struct post_office *office, struct text *bytes);

@@ -19,13 +19,13 @@
 #include <unistd.h>
 
 /* Maximum length in bytes of a failed command's last line in messages. */
-#define LAST_LINE_MOST 300u
+#define LAST_LINE_MAX 300u
 
 /* Variables that a command inherits, besides those of the locale. */
 static const char *const inherited[] = {"PATH", "HOME", "LD_LIBRARY_PATH", "LANG", "LANGUAGE", "TZ"};
 /* Hash tables in random order would make two runs of one command differ. */
 static const char *const fixed[] = {"PYTHONHASHSEED=0", "PYTHONDONTWRITEBYTECODE=1", "PERL_HASH_SEED=0"};
-#define VARIABLES_MOST 64u
+#define VARIABLES_MAX 64u
 /* Exit statuses of the shell for a missing command and for a file that cannot be executed (POSIX). */
 #define SHELL_NOT_FOUND 127
 #define SHELL_CANNOT_EXECUTE 126
@@ -35,7 +35,7 @@ struct connector_host {
     char *path; /* of the cycle folder */
     int folder;
     struct sandbox sandbox;
-    char *environment[VARIABLES_MOST + 1]; /* owned */
+    char *environment[VARIABLES_MAX + 1]; /* owned */
     size_t variables;
     char *page_variable; /* "Q237588_CODE_PAGE=..."; owned */
     const struct ccm_name *site_names;
@@ -58,7 +58,7 @@ struct connector_host {
 static bool add_variable(struct connector_host *host, const char *name, const char *value)
 {
     struct text variable = {0};
-    if (host->variables + 1 >= VARIABLES_MOST)
+    if (host->variables + 1 >= VARIABLES_MAX)
         return true;
     text_printf(&variable, "%s=%s", name, value);
     host->environment[host->variables] = text_take(&variable);
@@ -78,7 +78,7 @@ static bool make_environment(struct connector_host *host)
     }
     for (char **at = environ; done && *at; at++) {
         const char *equals = strchr(*at, '=');
-        if (strncmp(*at, "LC_", 3) != 0 || !equals || host->variables + 1 >= VARIABLES_MOST)
+        if (strncmp(*at, "LC_", 3) != 0 || !equals || host->variables + 1 >= VARIABLES_MAX)
             continue;
         host->environment[host->variables] = strdup(*at);
         done = host->environment[host->variables++] != NULL;
@@ -203,8 +203,8 @@ static void append_last_line(struct connector_host *host, const char *before)
     if (!line.length)
         return;
     text_puts(&host->why, before);
-    text_append_escaped(&host->why, line.bytes, line.length < LAST_LINE_MOST ? line.length : LAST_LINE_MOST);
-    text_puts(&host->why, line.length > LAST_LINE_MOST ? "..." : "");
+    text_append_escaped(&host->why, line.bytes, line.length < LAST_LINE_MAX ? line.length : LAST_LINE_MAX);
+    text_puts(&host->why, line.length > LAST_LINE_MAX ? "..." : "");
 }
 
 static void append_cycle(struct connector_host *host, uint32_t cycle) { text_printf(&host->why, "in cycle %" PRIu32 ": ", cycle); }
@@ -219,14 +219,14 @@ static enum steps_status judge_limit(struct connector_host *host, uint32_t cycle
         append_last_line(host, "; it printed: ");
         return stop(host, CONNECTOR_TIMED_OUT);
     case PROCESS_FILLED:
-        text_printf(&host->why, "the command wrote more than %u MiB to its folder", (unsigned)(PROCESS_FOLDER_MOST >> 20));
+        text_printf(&host->why, "the command wrote more than %u MiB to its folder", (unsigned)(PROCESS_FOLDER_MAX >> 20));
         break;
     case PROCESS_CROWDED:
-        text_printf(&host->why, "the command had more than %u processes and threads at once", PROCESS_TASKS_MOST);
+        text_printf(&host->why, "the command had more than %u processes and threads at once", PROCESS_TASKS_MAX);
         break;
     case PROCESS_LARGE:
         text_printf(&host->why, "the processes of the command had more than %u MiB of memory together",
-                    (unsigned)(PROCESS_MEMORY_MOST >> 20));
+                    (unsigned)(PROCESS_MEMORY_MAX >> 20));
         break;
     case PROCESS_ENDED:
     case PROCESS_LEFT:
@@ -337,9 +337,9 @@ static enum input_status intern_state(struct connector_host *host, struct text *
         status = INPUT_NO_MEMORY;
     host->state_bytes += host->states.count > known ? state.length : 0;
     text_clean_up(&state);
-    if (status == INPUT_OK && host->state_bytes > FOLDER_STATES_MOST)
+    if (status == INPUT_OK && host->state_bytes > FOLDER_STATES_MAX)
         return input_refuse(message, "State", "has too many versions; expected at most %u MiB in total",
-                            (unsigned)(FOLDER_STATES_MOST >> 20));
+                            (unsigned)(FOLDER_STATES_MAX >> 20));
     return status;
 }
 

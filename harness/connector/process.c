@@ -57,8 +57,8 @@ __attribute__((warn_unused_result)) static bool limit_resource(int resource, uin
 /* A resident process has no processor time limit, as it runs many cycles. */
 static bool limit_child(const struct process_order *order, bool stays)
 {
-    bool done = limit_resource(RLIMIT_CORE, 0) && limit_resource(RLIMIT_FSIZE, PROCESS_FILE_MOST) &&
-                limit_resource(RLIMIT_DATA, PROCESS_MEMORY_MOST);
+    bool done = limit_resource(RLIMIT_CORE, 0) && limit_resource(RLIMIT_FSIZE, PROCESS_FILE_MAX) &&
+                limit_resource(RLIMIT_DATA, PROCESS_MEMORY_MAX);
     if (done && order->limit_ms && !stays)
         done = limit_resource(RLIMIT_CPU, order->limit_ms / 1000 + TIME_GRACE);
     return done;
@@ -117,7 +117,7 @@ static pid_t start_command(struct start *start)
 /* Stores the beginning of the output. */
 static void store_output(struct process_result *result, const char *bytes, size_t length)
 {
-    size_t room = PROCESS_OUTPUT_MOST - (result->output.length < PROCESS_OUTPUT_MOST ? result->output.length : PROCESS_OUTPUT_MOST);
+    size_t room = PROCESS_OUTPUT_MAX - (result->output.length < PROCESS_OUTPUT_MAX ? result->output.length : PROCESS_OUTPUT_MAX);
     text_append(&result->output, bytes, length < room ? length : room);
 }
 

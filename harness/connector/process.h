@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 /* Stored bytes of its output. */
-#define PROCESS_OUTPUT_MOST 65536u
+#define PROCESS_OUTPUT_MAX 65536u
 
 struct process_order {
     const char *command;

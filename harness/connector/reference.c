@@ -45,7 +45,7 @@ static enum input_status read_export(const char *folder, struct reference_input 
     size_t length = 0;
     const struct ccmdir_reader reader = {.page = input->names.code_page, .take = add_entry, .context = input};
     text_printf(&path, "%s/Export/Ccmdir.exp", folder);
-    enum input_status status = path.failed ? INPUT_NO_MEMORY : input_read(path.bytes, CCMDIR_MOST_BYTES, &bytes, &length, message);
+    enum input_status status = path.failed ? INPUT_NO_MEMORY : input_read(path.bytes, CCMDIR_MAX_BYTES, &bytes, &length, message);
     if (status == INPUT_OK)
         status = ccmdir_read_bytes(path.bytes, (struct ccm_name){.bytes = bytes, .length = length}, &reader, message);
     free(bytes);

@@ -90,9 +90,9 @@ enum process_end watch_look(struct watch *watch, pid_t group, int folder, uint64
     watch->looked = due ? now : watch->looked;
     watch->tasks = tasks;
     const struct usage usage = count_group(group);
-    if (usage.tasks > PROCESS_TASKS_MOST)
+    if (usage.tasks > PROCESS_TASKS_MAX)
         return PROCESS_CROWDED;
-    if (usage.pages > PROCESS_MEMORY_MOST / (uint64_t)sysconf(_SC_PAGESIZE))
+    if (usage.pages > PROCESS_MEMORY_MAX / (uint64_t)sysconf(_SC_PAGESIZE))
         return PROCESS_LARGE;
-    return due && tree_bytes(folder, LOOK_ENTRIES) > PROCESS_FOLDER_MOST ? PROCESS_FILLED : PROCESS_ENDED;
+    return due && tree_bytes(folder, LOOK_ENTRIES) > PROCESS_FOLDER_MAX ? PROCESS_FILLED : PROCESS_ENDED;
 }

@@ -7,12 +7,12 @@
 #include <sys/types.h>
 
 /* Bytes it may write to its folder, in total and per file. */
-#define PROCESS_FOLDER_MOST (UINT64_C(256) << 20)
-#define PROCESS_FILE_MOST (UINT64_C(64) << 20)
+#define PROCESS_FOLDER_MAX (UINT64_C(256) << 20)
+#define PROCESS_FILE_MAX (UINT64_C(64) << 20)
 /* Memory limit in bytes, for each process and in total. */
-#define PROCESS_MEMORY_MOST (UINT64_C(4) << 30)
+#define PROCESS_MEMORY_MAX (UINT64_C(4) << 30)
 /* Maximum number of its processes and threads at once. */
-#define PROCESS_TASKS_MOST 512u
+#define PROCESS_TASKS_MAX 512u
 
 /* End of a cycle. */
 enum process_end {

@@ -10,12 +10,12 @@
 #include "converge/subset.h"
 
 #define CONVERGE_TIMES 5u
-#define CONVERGE_TIMES_MOST 1000u
+#define CONVERGE_TIMES_MAX 1000u
 /* An hour: killing a slow sync may leave a worse state than waiting. */
 #define CONVERGE_TIMEOUT_MS 3600000u
 
 /* Maximum output of a snapshot command in bytes. */
-#define CONVERGE_SNAPSHOT_MOST (UINT64_C(1) << 30)
+#define CONVERGE_SNAPSHOT_MAX (UINT64_C(1) << 30)
 
 /* All members are borrowed. */
 struct converge_config {
@@ -26,10 +26,10 @@ struct converge_config {
     const struct kinds *kinds;
     const char *input;      /* the command's input file, "-" for standard input; NULL: unknown */
     const char *reset;      /* for sh -c: restores the directory before the first run; NULL: none */
-    uint32_t times;         /* 1 to CONVERGE_TIMES_MOST */
+    uint32_t times;         /* 1 to CONVERGE_TIMES_MAX */
     uint64_t timeout_ms;    /* per run and per snapshot command; 0: no limit */
     uint64_t wait_ms;       /* between a run and the snapshot after it */
-    uint64_t snapshot_most; /* 0: CONVERGE_SNAPSHOT_MOST */
+    uint64_t snapshot_most; /* 0: CONVERGE_SNAPSHOT_MAX */
     const volatile sig_atomic_t *stop;
     void (*progress)(void *context, const char *what, uint32_t run, uint32_t of); /* NULL: not called */
     void *progress_context;

@@ -56,7 +56,7 @@ static enum input_status add_entry(void *context, const struct whole_entry *entr
 }
 
 /* Maximum number of a line's fields that may be names. */
-#define FIELDS_MOST 16u
+#define FIELDS_MAX 16u
 
 static const char *const line_types[] = {"displayName", "cn", "name", "uid"};
 enum { LINE_TYPES = sizeof line_types / sizeof *line_types };
@@ -71,12 +71,12 @@ static void add_line_name(struct entry_attribute *attributes, size_t *count, con
 /* Adds a line. The whole line and its fields may be names of any type; the separators do not occur in names. */
 static enum input_status add_line(struct unit_reader *reader, struct ccm_name line, size_t start, size_t end)
 {
-    struct entry_attribute attributes[LINE_TYPES * (FIELDS_MOST + 1)];
+    struct entry_attribute attributes[LINE_TYPES * (FIELDS_MAX + 1)];
     char dn[32];
     uint32_t number;
     size_t count = 0;
     add_line_name(attributes, &count, line.bytes, line.length);
-    for (size_t at = 0, field = 0; at < line.length && field < FIELDS_MOST; field++) {
+    for (size_t at = 0, field = 0; at < line.length && field < FIELDS_MAX; field++) {
         size_t next = at;
         while (next < line.length && !strchr("|;\t", line.bytes[next]))
             next++;
@@ -185,9 +185,9 @@ enum input_status sync_input_open(struct sync_input *input, const char *path, st
                                   struct text *message)
 {
     *input = (struct sync_input){.path = path};
-    enum input_status status = pipe_accept(path, SYNC_INPUT_MOST, message);
+    enum input_status status = pipe_accept(path, SYNC_INPUT_MAX, message);
     if (status == INPUT_OK)
-        status = input_read(path, SYNC_INPUT_MOST, &input->bytes, &input->length, message);
+        status = input_read(path, SYNC_INPUT_MAX, &input->bytes, &input->length, message);
     if (status == INPUT_OK)
         status = read_units(input, strings, kinds, message);
     return status == INPUT_OK ? make_file(input, message) : status;

@@ -5,7 +5,7 @@
 #include "converge/snapshot.h"
 
 /* Maximum input in bytes. */
-#define SYNC_INPUT_MOST (UINT64_C(256) << 20)
+#define SYNC_INPUT_MAX (UINT64_C(256) << 20)
 
 /* Environment variable with the path of the command's input, and its placeholder in arguments. */
 #define SYNC_INPUT_VARIABLE "Q237588_INPUT"

@@ -27,7 +27,7 @@ static const char *const default_ignored[] = {
     "whenCreated", "uSNCreated", "dSCorePropagationData", "distinguishedName", "lastLogon", "lastLogoff", "lastLogonTimestamp",
     "logonCount", "badPwdCount", "badPasswordTime", NULL};
 
-#define NAME_MOST 200u
+#define TYPE_MAX 200u
 
 static bool is_named(const struct kind_names *names, const char *name, size_t length)
 {
@@ -39,7 +39,7 @@ static bool is_named(const struct kind_names *names, const char *name, size_t le
 
 static enum kinds_status add_name(struct kind_names *names, const char *name, size_t length)
 {
-    if (length == 0 || length > NAME_MOST)
+    if (length == 0 || length > TYPE_MAX)
         return KINDS_WRONG;
     for (size_t i = 0; i < length; i++)
         if (!isascii(name[i]) || !(isalnum((unsigned char)name[i]) || strchr("-._", name[i])))

@@ -124,7 +124,7 @@ static enum similar_status guess_length(struct similar_search *search, const str
         bool is_there = !(write->kinds & WRITE_DELETED);
         known += is_there && similar_count_points(entry_name(search->names.strings, &write->after)) == most;
     }
-    if (most < SIMILAR_LENGTH_LEAST || known < search->question->repeats->count || known < longest || known < 2)
+    if (most < SIMILAR_LENGTH_MIN || known < search->question->repeats->count || known < longest || known < 2)
         return SIMILAR_OK;
     uint32_t type;
     struct similar_group *group =

@@ -17,7 +17,7 @@
 extern const char *const similar_part_names[SIMILAR_PARTS];
 
 /* Minimum length in code points of a truncated name: shorter names often begin others. */
-#define SIMILAR_LENGTH_LEAST 8u
+#define SIMILAR_LENGTH_MIN 8u
 
 /* Similar names, at least one of a person whose updates repeat. */
 struct similar_group {

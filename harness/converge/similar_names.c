@@ -48,7 +48,7 @@ static bool intern_key(struct similar_names *names, struct ccm_name type, struct
 
 static bool note_length(struct similar_names *names, size_t points)
 {
-    if (points < SIMILAR_LENGTH_LEAST)
+    if (points < SIMILAR_LENGTH_MIN)
         return true;
     for (size_t i = 0; i < names->length_count; i++)
         if (names->lengths[i] == points)

@@ -132,7 +132,7 @@ static bool still_repeats(struct shrinking *shrinking)
 /* Tries the units in `tried`; they become the remaining ones if the sync still repeats. */
 static bool try_part(struct shrinking *shrinking)
 {
-    if (shrinking->over || shrinking->subset->tries >= SUBSET_TRIES_MOST)
+    if (shrinking->over || shrinking->subset->tries >= SUBSET_TRIES_MAX)
         return false;
     shrinking->subset->tries++;
     bool shown = still_repeats(shrinking);
@@ -216,7 +216,7 @@ static void reduce(struct shrinking *shrinking)
         length = length > 1 ? length / 2 : length;
         removed = removed || length > 1;
     }
-    subset->is_minimal = !shrinking->over && subset->tries < SUBSET_TRIES_MOST;
+    subset->is_minimal = !shrinking->over && subset->tries < SUBSET_TRIES_MAX;
 }
 
 static bool note_names(struct shrinking *shrinking)

@@ -5,7 +5,7 @@
 #include "converge/input.h"
 
 /* Maximum number of tried parts. */
-#define SUBSET_TRIES_MOST 200u
+#define SUBSET_TRIES_MAX 200u
 
 struct subset {
     bool found;

@@ -73,7 +73,7 @@ static enum converge_status read_output(const struct converge_config *config, co
     const struct child command = {.arguments = arguments,
                                   .timeout_ms = config->timeout_ms,
                                   .output = &output,
-                                  .output_most = config->snapshot_most ? config->snapshot_most : CONVERGE_SNAPSHOT_MOST,
+                                  .output_most = config->snapshot_most ? config->snapshot_most : CONVERGE_SNAPSHOT_MAX,
                                   .stop = config->stop};
     struct child_result result;
     child_run(&command, &result);

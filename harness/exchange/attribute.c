@@ -97,7 +97,7 @@ void attribute_table_add(struct attribute_table *table, const char *name, unsign
             table->names[i].needs |= needs;
             return;
         }
-    if (length > ATTRIBUTE_NAME_MOST || table->count == ATTRIBUTE_NAMES_MOST)
+    if (length > ATTRIBUTE_NAME_MAX || table->count == ATTRIBUTE_NAMES_MAX)
         return; /* no attribute has a name of this length, and the table has room for all */
     table->lengths[length] = true;
     table->names[table->count++] = (struct attribute_entry){.name = name, .length = length, .needs = needs};
@@ -150,7 +150,7 @@ struct attribute_type attribute_table_find(const struct attribute_table *table, 
         name -= 4;
         length -= 4;
     }
-    if (name > ATTRIBUTE_NAME_MOST || !table->lengths[name])
+    if (name > ATTRIBUTE_NAME_MAX || !table->lengths[name])
         return type;
     for (size_t i = 0; i < table->count && !type.needs; i++)
         if (table->names[i].length == name && (*table->names[i].name | 0x20) == (*description | 0x20) &&

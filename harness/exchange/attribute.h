@@ -39,17 +39,17 @@ struct attribute_type {
     bool option;    /* has an option such as ;lang-fr; a value without one is preferred */
 };
 
-#define ATTRIBUTE_NAME_MOST 64u
-#define ATTRIBUTE_NAMES_MOST 64u
+#define ATTRIBUTE_NAME_MAX 64u
+#define ATTRIBUTE_NAMES_MAX 64u
 
 /* Table of needed attributes. Its fields are private. */
 struct attribute_table {
-    bool lengths[ATTRIBUTE_NAME_MOST + 1]; /* by length: a needed name has this length; a fast check */
+    bool lengths[ATTRIBUTE_NAME_MAX + 1]; /* by length: a needed name has this length; a fast check */
     struct attribute_entry {
         const char *name; /* borrowed */
         size_t length;
         unsigned needs;
-    } names[ATTRIBUTE_NAMES_MOST];
+    } names[ATTRIBUTE_NAMES_MAX];
     size_t count;
 };
 

@@ -9,7 +9,7 @@
 #include <strings.h>
 
 /* Maximum number of columns in a message. */
-#define LISTED_MOST 20u
+#define LISTED_MAX 20u
 
 /* Columns in use. */
 enum column {
@@ -128,12 +128,12 @@ static enum input_status refuse_missing(struct table *table, const char *name)
     refuse_row(table, "the column ");
     input_quote(message, name, strlen(name));
     text_puts(message, " is missing; found ");
-    for (size_t i = 0; i < table->columns && i < LISTED_MOST; i++) {
+    for (size_t i = 0; i < table->columns && i < LISTED_MAX; i++) {
         struct ccm_name column = value_trim(csv_value(&table->csv, &table->csv.fields[i]));
         text_puts(message, i ? ", " : "");
         input_quote(message, column.bytes, column.length);
     }
-    text_puts(message, table->columns > LISTED_MOST ? ", ..." : "");
+    text_puts(message, table->columns > LISTED_MAX ? ", ..." : "");
     text_puts(message, "; expected the header line of a directory export");
     return INPUT_INVALID;
 }

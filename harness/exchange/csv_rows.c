@@ -10,8 +10,8 @@
 #include <strings.h>
 
 /* Maximum sizes of a field and a row in bytes; they end the search for a closing quote. */
-#define FIELD_MOST ((size_t)16 << 20)
-#define ROW_MOST ((size_t)64 << 20)
+#define FIELD_MAX ((size_t)16 << 20)
+#define ROW_MAX ((size_t)64 << 20)
 
 /* A position in the text of a row. */
 struct csv_place {
@@ -229,13 +229,13 @@ static enum scanned scan_row(struct csv *csv, struct scan *scan)
 
 static enum input_status check_size(struct csv *csv, const struct scan *scan)
 {
-    if (scan->in_quotes && csv->window.end - scan->field > FIELD_MOST)
+    if (scan->in_quotes && csv->window.end - scan->field > FIELD_MAX)
         return csv_refuse(csv, scan->quote, csv_nothing,
                           "the field opened by this quote is larger than 16 MiB; expected a closing quote");
     struct csv_place line = {.at = scan->place.line_start, .line = scan->place.line, .line_start = scan->place.line_start};
-    if (csv->window.end - scan->field > FIELD_MOST)
+    if (csv->window.end - scan->field > FIELD_MAX)
         return csv_refuse(csv, line, csv_nothing, "this field is larger than 16 MiB; expected names");
-    if (csv->window.end - csv->window.at > ROW_MOST)
+    if (csv->window.end - csv->window.at > ROW_MAX)
         return csv_refuse(csv, line, csv_nothing, "this row is larger than 64 MiB; expected names");
     return INPUT_OK;
 }

@@ -85,7 +85,7 @@ static enum input_status find_kind(const char *path, char separator, enum kind *
 {
     int descriptor;
     uint64_t size;
-    enum input_status status = input_open(path, DIRECTORY_MOST_BYTES, &descriptor, &size, message);
+    enum input_status status = input_open(path, DIRECTORY_MAX_BYTES, &descriptor, &size, message);
     if (status != INPUT_OK)
         return status;
     char head[HEAD_SIZE];

@@ -46,7 +46,7 @@ struct skipped_class {
 };
 
 /* Maximum number of classes; others are counted as the class "...". */
-#define SKIPPED_CLASSES_MOST 100u
+#define SKIPPED_CLASSES_MAX 100u
 
 /* Skipped entries in the order of first appearance. A zeroed struct is valid. */
 struct directory_skipped {
@@ -66,7 +66,7 @@ enum directory_encoding { ENCODING_AUTO, ENCODING_UTF_8, ENCODING_UTF_16, ENCODI
 extern const char *const directory_encoding_names[ENCODINGS];
 
 /* Maximum size of a file in bytes. */
-#define DIRECTORY_MOST_BYTES (UINT64_C(4) << 30)
+#define DIRECTORY_MAX_BYTES (UINT64_C(4) << 30)
 
 #define DIRECTORY_SITE_ATTRIBUTE "ou"
 #define DIRECTORY_PAGE_SIZE 1000u

@@ -9,8 +9,8 @@
 
 void ldap_entry_attributes(const struct people *people, char *attributes[LDAP_ENTRY_ATTRIBUTES])
 {
-    const char *names[ATTRIBUTE_NAMES_MOST];
-    size_t count = attribute_table_list(&people->attributes, ~0u, names, ATTRIBUTE_NAMES_MOST), listed = 0;
+    const char *names[ATTRIBUTE_NAMES_MAX];
+    size_t count = attribute_table_list(&people->attributes, ~0u, names, ATTRIBUTE_NAMES_MAX), listed = 0;
     for (size_t i = 0; i < count; i++) {
         struct ccm_name name = {.bytes = names[i], .length = strlen(names[i])}, canonical = attribute_canonical(name);
         bool alias = canonical.bytes != name.bytes;

@@ -7,7 +7,7 @@
 #include "exchange/people.h"
 
 /* Maximum number of requested attributes, including the final NULL. */
-#define LDAP_ENTRY_ATTRIBUTES (ATTRIBUTE_NAMES_MOST + 1)
+#define LDAP_ENTRY_ATTRIBUTES (ATTRIBUTE_NAMES_MAX + 1)
 
 /* Fills the list for ldap_search_ext(), without aliases, which servers know; it points into `people`. */
 void ldap_entry_attributes(const struct people *people, char *attributes[LDAP_ENTRY_ATTRIBUTES]);

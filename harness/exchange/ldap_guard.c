@@ -8,7 +8,7 @@
 /* Above the socket, below TLS. */
 #define LEVEL (LBER_SBIOD_LEVEL_PROVIDER + 1)
 /* Maximum size of a message in bytes: libldap allocates the size that a server announces. */
-#define MESSAGE_MOST ((ber_len_t)64 << 20)
+#define MESSAGE_MAX ((ber_len_t)64 << 20)
 
 static int descriptor_of(Sockbuf_IO_Desc *layer)
 {
@@ -60,7 +60,7 @@ static int start_guard(LDAP *ld, Sockbuf *buffer, LDAPURLDesc *server, struct so
     (void)server;
     (void)address;
     struct ldap_guard *guard = callback->lc_arg;
-    ber_len_t most = MESSAGE_MOST;
+    ber_len_t most = MESSAGE_MAX;
     guard->connected = true;
     if (ber_sockbuf_ctrl(buffer, LBER_SB_OPT_SET_MAX_INCOMING, &most) != 1)
         return -1;

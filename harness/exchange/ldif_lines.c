@@ -9,8 +9,8 @@
 #include <string.h>
 
 /* Maximum size of a record (entry) in bytes. */
-#define RECORD_MOST ((size_t)16 << 20)
-#define TYPE_MOST 256u
+#define RECORD_MAX ((size_t)16 << 20)
+#define TYPE_MAX 256u
 
 const struct ccm_name ldif_nothing;
 
@@ -70,12 +70,12 @@ static struct physical find_end(const char *at, const char *end)
 }
 
 /* Copies a folded description up to its colon. Returns its length, 0 without a colon, or SIZE_MAX if the window ends before it. */
-static size_t unfold_type(const char *at, const char *end, char type[static TYPE_MOST])
+static size_t unfold_type(const char *at, const char *end, char type[static TYPE_MAX])
 {
     size_t length = 0;
     for (;;) {
         struct physical line = find_end(at, end);
-        for (; at < line.end && length < TYPE_MOST && is_in_type((unsigned char)*at); at++)
+        for (; at < line.end && length < TYPE_MAX && is_in_type((unsigned char)*at); at++)
             type[length++] = *at;
         if (at < line.end)
             return *at == ':' ? length : 0;
@@ -102,7 +102,7 @@ enum scanned { SCANNED_RECORD, SCANNED_TOO_LITTLE, SCANNED_NOT_LDIF, SCANNED_NO_
 /* Whether a description of this length may be needed. */
 static bool may_be_needed(const struct attribute_table *table, const char *type, size_t length)
 {
-    return length > ATTRIBUTE_NAME_MOST || table->lengths[length] || memchr(type, ';', length) || (length > 4 && type[3] == '.');
+    return length > ATTRIBUTE_NAME_MAX || table->lengths[length] || memchr(type, ';', length) || (length > 4 && type[3] == '.');
 }
 
 /* Reads a description up to its colon. Returns its length, or 0 without a colon. */
@@ -133,7 +133,7 @@ static size_t read_type(struct ldif *ldif, const char *at, size_t length, struct
 static enum scanned read_folded_type(struct ldif *ldif, const char *at, struct physical line, struct attribute_type *needs)
 {
     const char *end = ldif->window.bytes + ldif->window.end;
-    char type[TYPE_MOST];
+    char type[TYPE_MAX];
     size_t length = unfold_type(at, end, type);
     if (length == SIZE_MAX && !ldif->window.whole)
         return SCANNED_TOO_LITTLE;
@@ -346,7 +346,7 @@ enum input_status ldif_next_record(struct ldif *ldif)
         }
         if (unreadable)
             return refuse_text(ldif, line);
-        if (ldif->window.end - ldif->window.at > RECORD_MOST)
+        if (ldif->window.end - ldif->window.at > RECORD_MAX)
             return ldif_refuse(ldif, line, 1, ldif_nothing,
                                "this entry is larger than 16 MiB; expected an empty line after each entry");
         enum input_status status = window_more(&ldif->window);

@@ -32,7 +32,7 @@ struct ldif_line {
 /* Cache: entries repeat attributes in the same order. The description of the line with the same number in the last record. */
 #define LDIF_GUESSES 16u
 struct ldif_guess {
-    char type[ATTRIBUTE_NAME_MOST];
+    char type[ATTRIBUTE_NAME_MAX];
     size_t length; /* 0: none */
     struct attribute_type needs;
 };

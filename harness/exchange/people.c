@@ -163,7 +163,7 @@ static enum class_kind look_up_class(const struct directory_config *config, stru
 static enum class_kind class_kind(struct people *people, struct ccm_name value)
 {
     size_t slot = (value.length + (unsigned char)value.bytes[value.length / 2]) % CLASS_CACHE;
-    if (value.length > CLASS_CACHED_MOST)
+    if (value.length > CLASS_CACHED_MAX)
         return look_up_class(people->config, value);
     if (people->classes.at[slot].length != value.length || memcmp(people->classes.at[slot].bytes, value.bytes, value.length) != 0) {
         memcpy(people->classes.at[slot].bytes, value.bytes, value.length);

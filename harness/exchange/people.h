@@ -10,12 +10,12 @@
 enum class_kind { CLASS_UNKNOWN, CLASS_PERSON, CLASS_OTHER, CLASS_DELETED, CLASS_ADDED };
 
 #define CLASS_CACHE 16u
-#define CLASS_CACHED_MOST 48u
+#define CLASS_CACHED_MAX 48u
 
 /* Cache of classes, as a directory repeats a few of them in every entry. */
 struct class_cache {
     struct {
-        char bytes[CLASS_CACHED_MOST];
+        char bytes[CLASS_CACHED_MAX];
         size_t length; /* 0: empty */
         enum class_kind kind;
     } at[CLASS_CACHE];

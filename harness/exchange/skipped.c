@@ -38,7 +38,7 @@ bool directory_skipped_add(struct directory_skipped *skipped, enum skip_reason r
     if (!name.bytes || memchr(name.bytes, '\0', name.length))
         name = none;
     struct skipped_class *class = find_skipped(skipped, reason, name);
-    if (!class && skipped->count >= SKIPPED_CLASSES_MOST) {
+    if (!class && skipped->count >= SKIPPED_CLASSES_MAX) {
         name = rest;
         class = find_skipped(skipped, reason, name);
     }

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 /* Maximum number of bytes that window_more() waits for; record limits are exceeded by no more. */
-#define STEP_MOST ((size_t)1 << 20)
+#define STEP_MAX ((size_t)1 << 20)
 /* UTF-16 code units converted at a time. */
 #define UNITS 4096
 /* Ctrl-Z, which COPY of DOS appends to joined files. */
@@ -194,7 +194,7 @@ enum input_status window_more(struct window *window)
     if (window->wrong_length)
         return INPUT_INVALID;
     /* Doubles the window, as a long record is scanned from its start each time. */
-    const size_t before = window->end - window->at, wanted = before + (before < STEP_MOST ? before : STEP_MOST) + !before;
+    const size_t before = window->end - window->at, wanted = before + (before < STEP_MAX ? before : STEP_MAX) + !before;
     while (status == INPUT_OK && !window->whole && window->end - window->at < wanted)
         status = window->from ? read_converted(window) : read_utf8(window);
     if (window->whole && window->end > window->at && window->bytes[window->end - 1] == DOS_END)
@@ -242,7 +242,7 @@ enum input_status window_open(struct window *window, const char *path, enum dire
 {
     uint64_t size;
     *window = (struct window){.checked = unmarked == WINDOW_GUESS, .library = U_ZERO_ERROR};
-    enum input_status status = input_open(path, DIRECTORY_MOST_BYTES, &window->descriptor, &size, message);
+    enum input_status status = input_open(path, DIRECTORY_MAX_BYTES, &window->descriptor, &size, message);
     if (status != INPUT_OK)
         return status;
     status = choose_encoding(window, encoding, unmarked);

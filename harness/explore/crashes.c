@@ -177,7 +177,7 @@ static bool is_sufficient(const struct exploring *exploring)
 static enum batch_status confirm_all(struct exploring *exploring, enum trial_class class, const struct explore_crashes *crashes)
 {
     enum batch_status status = BATCH_OK;
-    bool confirmed[EXPLORE_CRASHES_MOST] = {false};
+    bool confirmed[EXPLORE_CRASHES_MAX] = {false};
     for (uint32_t i = 0; i < crashes->count && status == BATCH_OK && !is_sufficient(exploring); i++)
         status = confirm_crash(exploring, class, crashes->numbers[i], &confirmed[i]);
     for (uint32_t i = 0; i < crashes->count && status == BATCH_OK && !is_sufficient(exploring); i++)

@@ -65,7 +65,7 @@ static void record_crash(struct search_plan *plan, const struct explore_range *r
     plan->hangs += hung;
     if (plan->hangs == EXPLORE_HANGS_PATIENT)
         exploring->control->timeout_ms = (uint32_t)workers_shorter_limit(exploring->config->timeout_ms);
-    if (plan->hangs >= EXPLORE_HANGS_MOST) {
+    if (plan->hangs >= EXPLORE_HANGS_MAX) {
         exploration->end = EXPLORE_HUNG;
         exploring->control->stop = 1;
     }

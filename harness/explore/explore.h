@@ -36,7 +36,7 @@ struct explore_progress {
 #define EXPLORE_SCENARIOS_OF_CONNECTOR UINT64_C(1000)
 #define EXPLORE_SEED 1u
 #define EXPLORE_FINDINGS 1u
-#define EXPLORE_FINDINGS_MOST 1000u
+#define EXPLORE_FINDINGS_MAX 1000u
 
 struct explore_config {
     const struct explore_source *source;

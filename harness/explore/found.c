@@ -74,8 +74,8 @@ bool explore_add(struct exploring *exploring, const struct search_finding *findi
 
 void explore_add_crash(struct explore_crashes *crashes, uint64_t number)
 {
-    uint32_t at = EXPLORE_CRASHES_MOST - 1;
-    if (crashes->count < EXPLORE_CRASHES_MOST)
+    uint32_t at = EXPLORE_CRASHES_MAX - 1;
+    if (crashes->count < EXPLORE_CRASHES_MAX)
         at = crashes->count++;
     else if (number >= crashes->numbers[at])
         return;

@@ -11,9 +11,9 @@
 /* Time to shrink the largest finding, in addition to the time-out, in ms. */
 #define EXPLORE_SHRINK_MS 1000u
 /* Maximum crashes, and hangs, to shrink: each probe takes a process. */
-#define EXPLORE_CRASHES_MOST 4u
+#define EXPLORE_CRASHES_MAX 4u
 /* The number of hangs that ends the search, and that reduces the time limit. */
-#define EXPLORE_HANGS_MOST 8u
+#define EXPLORE_HANGS_MAX 8u
 #define EXPLORE_HANGS_PATIENT 2u
 
 /* Shared by the parent process and its workers. */
@@ -39,7 +39,7 @@ struct explore_range {
 
 /* The first scenarios in which the build crashed or hung, by number. */
 struct explore_crashes {
-    uint64_t numbers[EXPLORE_CRASHES_MOST];
+    uint64_t numbers[EXPLORE_CRASHES_MAX];
     uint32_t count;
 };
 

@@ -17,7 +17,7 @@ static const char *fault_of(const char *name, size_t length)
 {
     if (!length)
         return "the line is empty; expected a name";
-    if (length > NAME_FILE_NAME_MOST)
+    if (length > NAME_FILE_NAME_MAX)
         return "the name has more than 4096 bytes; expected at most 4096";
     return memchr(name, '\0', length) ? "the name contains a NUL; expected text without" : NULL;
 }
@@ -38,9 +38,9 @@ enum input_status name_file_read(const char *path, struct name_file *file, struc
 {
     *file = (struct name_file){0};
     size_t size, lines = 0;
-    enum input_status status = pipe_accept(path, NAME_FILE_MOST, message);
+    enum input_status status = pipe_accept(path, NAME_FILE_MAX, message);
     if (status == INPUT_OK)
-        status = input_read(path, NAME_FILE_MOST, &file->bytes, &size, message);
+        status = input_read(path, NAME_FILE_MAX, &file->bytes, &size, message);
     if (status != INPUT_OK)
         return status;
     struct unicode_version unicode = unicode_version();

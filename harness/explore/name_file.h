@@ -6,8 +6,8 @@
 #include "input/input.h"
 
 /* Maximum sizes of the file and of a name, in bytes. */
-#define NAME_FILE_MOST (16u << 20)
-#define NAME_FILE_NAME_MOST 4096u
+#define NAME_FILE_MAX (16u << 20)
+#define NAME_FILE_NAME_MAX 4096u
 
 struct name_file {
     char *bytes;         /* owned */

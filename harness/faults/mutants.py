@@ -154,7 +154,7 @@ cp build/quick/modules/*.so "$SPACE/modules" && mount -t tmpfs -o strictatime no
     cp "$SPACE/modules"/*.so build/quick/modules && touch -a -d @0 build/quick/modules/*.so || exit 9
 own_tmp
 TIMEFORMAT='%U %S'
-spent=$( { time run "$SUITE" "$SECONDS_MOST"; } 2>&1)
+spent=$( { time run "$SUITE" "$SECONDS_MAX"; } 2>&1)
 echo "$? $spent"
 for module in pre-sp4 sp4; do
     [ "$(stat -c %X build/quick/modules/$module.so)" = 0 ] || echo "module $module"
@@ -247,7 +247,7 @@ def trace_suites(commands, jobs):
     names = {}
 
     def trace(suite):
-        return suite, inside(TRACE, TOP=top, SUITE=suite, SECONDS_MOST=str(SUITE_SECONDS)).split('\n')
+        return suite, inside(TRACE, TOP=top, SUITE=suite, SECONDS_MAX=str(SUITE_SECONDS)).split('\n')
     try:
         if left:
             build_traced(commands, top)

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CYCLES_MOST SIDE_BY_SIDE_CYCLES_MOST
-#define RECIPIENTS_MOST 100u
+#define CYCLES_MAX SIDE_BY_SIDE_CYCLES_MAX
+#define RECIPIENTS_MAX 100u
 
 const char *suite_build(void);
 
@@ -39,7 +39,7 @@ static void assert_same_results(const struct text *a, const struct text *b)
 
 static void run_in_process(struct run *run, const struct fixture *fixture, struct run_config config, bool skip, struct text *answer)
 {
-    struct cycle_counts cycles[CYCLES_MOST];
+    struct cycle_counts cycles[CYCLES_MAX];
     struct run_result result = {.cycles = cycles};
     config.untimed = true;
     config.skip_repeats = skip;
@@ -103,7 +103,7 @@ void fuzz_compare_runs(const struct fixture *fixture, bool batched)
     struct run run = {0};
     if (!tried_sp4.at[0])
         tried_load_builds();
-    if (fixture->scenario.cycles > CYCLES_MOST || scenario_most_recipients(&fixture->scenario) > RECIPIENTS_MOST)
+    if (fixture->scenario.cycles > CYCLES_MAX || scenario_most_recipients(&fixture->scenario) > RECIPIENTS_MAX)
         return;
     const struct comparators *builds[KNOWN_BUILDS] = {&tried_pre_sp4, &tried_sp4};
     for (uint64_t build = 0; build < KNOWN_BUILDS; build++) {

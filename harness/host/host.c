@@ -22,7 +22,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define MEMORY_MOST ((rlim_t)1 << 30)
+#define MEMORY_MAX ((rlim_t)1 << 30)
 
 #if defined(__x86_64__)
 #define ARCHITECTURE AUDIT_ARCH_X86_64
@@ -126,7 +126,7 @@ static bool restrict_self(const struct host_head *head)
     warm_up();
     lower(RLIMIT_CORE, 0);
     if (head->isolated)
-        lower(RLIMIT_AS, MEMORY_MOST);
+        lower(RLIMIT_AS, MEMORY_MAX);
     if ((head->isolated || head->files) && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return false;
     const char *const paths[] = {head->paths[0], head->paths[1]};
@@ -149,7 +149,7 @@ static const struct ccm_compare *load(const char *path, int when, char *reason)
     void *handle = dlopen(path, when | RTLD_LOCAL), *symbol = handle ? dlsym(handle, "ccm_compare_module") : NULL;
     memcpy(&function, &symbol, sizeof function);
     const char *error = function ? NULL : dlerror();
-    (void)strncpy(reason, error ? error : "", HOST_REASON_MOST - 1);
+    (void)strncpy(reason, error ? error : "", HOST_REASON_MAX - 1);
     return function ? function() : NULL;
 }
 
@@ -286,7 +286,7 @@ int main(int argc, char *argv[])
         return HOST_FAILED;
     size_t count = (size_t)HOST_PASSES * head->count;
     bool threads = !(head->conditions & HOST_SINGLE);
-    char *answers = mmap(NULL, count + HOST_REASON_MOST, PROT_READ | PROT_WRITE, MAP_SHARED, STDOUT_FILENO, 0);
+    char *answers = mmap(NULL, count + HOST_REASON_MAX, PROT_READ | PROT_WRITE, MAP_SHARED, STDOUT_FILENO, 0);
     size_t alignment = head->conditions & HOST_ALIGNED ? PAGE : ALIGNMENT;
     char *copies = aligned_alloc(alignment, ((size_t)2 * head->longest / alignment + 2) * alignment);
     int nothing = open("/dev/null", O_RDWR);

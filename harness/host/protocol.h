@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #define HOST_BUILDS 2u
-#define HOST_PATH_MOST 4096u
+#define HOST_PATH_MAX 4096u
 
 /* Conditions of a run, as bits, so that builds cannot recognize this program. There are two runs, with opposite bits. */
 enum host_condition {
@@ -28,7 +28,7 @@ struct host_head {
     uint32_t files;    /* 0 or 1: by Landlock */
     uint32_t longest;  /* length of a name */
     uint32_t conditions;
-    char paths[HOST_BUILDS][HOST_PATH_MOST]; /* of builds; empty: none */
+    char paths[HOST_BUILDS][HOST_PATH_MAX]; /* of builds; empty: none */
 };
 
 /* The bytes of both names follow. */
@@ -41,7 +41,7 @@ struct host_question {
  * loaded. The thread that has loaded the builds makes the first pass; another thread (HOST_SINGLE: the same), with the names on its stack,
  * the second. */
 #define HOST_PASSES 2u
-#define HOST_REASON_MOST 512u
+#define HOST_REASON_MAX 512u
 enum host_answer { HOST_BEFORE = '-', HOST_EQUAL = '0', HOST_BEHIND = '+' };
 
 /* Exit statuses. A build that ends its process may have any other. */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Longer quotations are truncated to this number of bytes. */
-#define QUOTED_MOST 100u
+#define QUOTED_MAX 100u
 
 void input_mark(const char *path, size_t line, size_t column, struct text *message)
 {
@@ -27,9 +27,9 @@ void input_mark_byte(const char *path, const char *bytes, size_t offset, struct 
 void input_quote(struct text *message, const char *bytes, size_t length)
 {
     size_t shown = length;
-    if (length > QUOTED_MOST) {
-        shown = QUOTED_MOST;
-        while (shown > QUOTED_MOST - 4 && ((unsigned char)bytes[shown] & 0xC0u) == 0x80u)
+    if (length > QUOTED_MAX) {
+        shown = QUOTED_MAX;
+        while (shown > QUOTED_MAX - 4 && ((unsigned char)bytes[shown] & 0xC0u) == 0x80u)
             shown--;
     }
     text_puts(message, "\"");

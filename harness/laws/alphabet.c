@@ -35,7 +35,7 @@ const char alphabet_few[] = "abcdefghijklmnopqrstuvwxyzEé -\u00A0\u00AD\u0301\u
 
 static void add_letter(struct alphabet *alphabet, struct unicode_version unicode, int32_t point)
 {
-    if (alphabet->count < ALPHABET_MOST && unicode_is_covered(unicode, point))
+    if (alphabet->count < ALPHABET_MAX && unicode_is_covered(unicode, point))
         alphabet->points[alphabet->count++] = point;
 }
 

@@ -7,11 +7,11 @@
 
 #include <stdint.h>
 
-#define ALPHABET_MOST 512u
+#define ALPHABET_MAX 512u
 #define ALPHABET_SCRIPTS 16u
 
 struct alphabet {
-    int32_t points[ALPHABET_MOST]; /* by script; covered code points only */
+    int32_t points[ALPHABET_MAX]; /* by script; covered code points only */
     uint32_t count;
     uint32_t starts[ALPHABET_SCRIPTS + 1]; /* of the scripts in `points`, and the end */
 };

@@ -54,10 +54,10 @@ bool prober_begin(struct prober *prober, const struct prober_config *config, str
 bool prober_take(struct prober *prober)
 {
     candidate_comparators(0, prober->at);
-    prober->answers = malloc((size_t)NAME_GROUP_MOST * NAME_GROUP_MOST);
+    prober->answers = malloc((size_t)NAME_GROUP_MAX * NAME_GROUP_MAX);
     prober->sets = malloc(JUDGE_SETS * sizeof *prober->sets);
-    prober->weights = malloc(NAME_GROUP_MOST * sizeof *prober->weights);
-    prober->copies = malloc(NAME_GROUP_MOST * sizeof *prober->copies);
+    prober->weights = malloc(NAME_GROUP_MAX * sizeof *prober->weights);
+    prober->copies = malloc(NAME_GROUP_MAX * sizeof *prober->copies);
     prober->failed = !prober->answers || !prober->sets || !prober->weights || !prober->copies;
     return !prober->failed;
 }

@@ -8,10 +8,10 @@
 
 /* Tasks of the first wave, and after a crash: a module may crash or hang in all of them, which takes time. Independent of the
  * number of workers, so that the result is, too. */
-#define WAVE_LEAST 4u
-#define WAVE_MOST 256u
+#define WAVE_MIN 4u
+#define WAVE_MAX 256u
 /* Memory limit of a module, in bytes. */
-#define MEMORY_MOST (UINT64_C(512) << 20)
+#define MEMORY_MAX (UINT64_C(512) << 20)
 /* Time limit of a task that sorts a corpus, with millions of questions, as a multiple of that of others. Also of one that starts
  * a thread for each question, because the scheduling delay of ended threads is not known. */
 #define SORT_TIMES 6u
@@ -101,8 +101,8 @@ static void take_output(struct check *check, size_t task, const struct outcome *
         return;
     check->seen.printed_by = task;
     text_clear(&check->seen.printed);
-    bool all = outcome->output_length <= PRINTED_MOST;
-    text_append_escaped(&check->seen.printed, outcome->output, all ? outcome->output_length : PRINTED_MOST);
+    bool all = outcome->output_length <= PRINTED_MAX;
+    text_append_escaped(&check->seen.printed, outcome->output, all ? outcome->output_length : PRINTED_MAX);
     text_puts(&check->seen.printed, all ? "" : "...");
 }
 
@@ -162,8 +162,8 @@ static uint64_t limit_of_wave(const struct check *check)
 static void give_up_where_it_crashes(struct check *check)
 {
     for (int place = 0; place < CCM_PLACES; place++)
-        check->crashes.given_up[place] = check->crashes.given_up[place] || check->crashes.counts[place] >= CRASHES_MOST ||
-                                         check->crashes.hangs[place] >= HANGS_MOST || check->crashes.outside;
+        check->crashes.given_up[place] = check->crashes.given_up[place] || check->crashes.counts[place] >= CRASHES_MAX ||
+                                         check->crashes.hangs[place] >= HANGS_MAX || check->crashes.outside;
 }
 
 static bool run_wave(struct check *check, bool fresh)
@@ -173,7 +173,7 @@ static bool run_wave(struct check *check, bool fresh)
                                      .no_fork = config->no_fork,
                                      .fresh = fresh,
                                      .deadline = check->time.deadline,
-                                     .memory = MEMORY_MOST,
+                                     .memory = MEMORY_MAX,
                                      .job = do_job,
                                      .collect = collect,
                                      .limit = limit,
@@ -192,7 +192,7 @@ static bool run_wave(struct check *check, bool fresh)
 
 bool check_run(struct check *check, size_t first, size_t end, bool fresh)
 {
-    for (size_t most = WAVE_LEAST; !check->failed;) {
+    for (size_t most = WAVE_MIN; !check->failed;) {
         check->plan.wave_count = 0;
         for (size_t task = first; task < end && check->plan.wave_count < most; task++)
             if (!check->plan.at[task].done)
@@ -205,7 +205,7 @@ bool check_run(struct check *check, size_t first, size_t end, bool fresh)
         }
         if (!run_wave(check, fresh))
             return false;
-        most = check->plan.crashed ? WAVE_LEAST : most < WAVE_MOST ? most * 2 : WAVE_MOST;
+        most = check->plan.crashed ? WAVE_MIN : most < WAVE_MAX ? most * 2 : WAVE_MAX;
     }
     return false;
 }
@@ -249,7 +249,7 @@ bool check_run_alone(struct check *check, const struct law_task *task, uint64_t 
     struct workers_config workers = {.no_fork = check->config->no_fork,
                                      .fresh = true,
                                      .deadline = check->time.deadline,
-                                     .memory = MEMORY_MOST,
+                                     .memory = MEMORY_MAX,
                                      .job = do_alone,
                                      .collect = collect_alone,
                                      .limit = limit_alone,

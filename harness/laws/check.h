@@ -14,8 +14,8 @@
 #include <stdint.h>
 
 /* Stop testing a place after this many crashes or hangs. */
-#define CRASHES_MOST 16u
-#define HANGS_MOST 3u
+#define CRASHES_MAX 16u
+#define HANGS_MAX 3u
 
 /* A task of the plan. */
 struct planned {

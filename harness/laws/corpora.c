@@ -18,7 +18,7 @@
 #define COMBINED_STRINGS 64u
 #define COMBINED_POINTS 128u
 /* Most names of a corpus of which all pairs are compared, except at low effort. */
-#define ALL_PAIRS_MOST 1200u
+#define ALL_PAIRS_MAX 1200u
 
 size_t corpora_count(const struct sets_config *config) { return CORPUS_RANDOM + sets_share(config, RANDOM_CORPORA); }
 
@@ -63,7 +63,7 @@ static void add_together(struct corpus *corpus, struct ccm_name first, struct cc
     text_clean_up(&name);
 }
 
-static struct ccm_name name_of_point(int32_t point, char bytes[UTF8_MOST])
+static struct ccm_name name_of_point(int32_t point, char bytes[UTF8_MAX])
 {
     return (struct ccm_name){.bytes = bytes, .length = utf8_write(bytes, point)};
 }
@@ -76,7 +76,7 @@ static void add_dictionary(struct corpus *corpus, const struct dictionary *dicti
     double share = effort < 1 ? effort : 1;
     uint32_t few = (uint32_t)(COMBINED_STRINGS * share) + 2;
     size_t few_points = (size_t)(COMBINED_POINTS * share) + 2;
-    char first[UTF8_MOST], second[UTF8_MOST];
+    char first[UTF8_MAX], second[UTF8_MAX];
     for (uint32_t i = 1; i < strings->count; i++) {
         (void)corpus_add(corpus, strings->at[i], CORPUS_NONE);
         add_together(corpus, strings->at[i], nothing);
@@ -96,7 +96,7 @@ static void add_dictionary(struct corpus *corpus, const struct dictionary *dicti
 
 bool corpora_make(const struct sets_config *config, size_t number, struct corpus *corpus)
 {
-    *corpus = (struct corpus){.all_pairs = config->effort < EFFORT_LITTLE ? 0 : ALL_PAIRS_MOST};
+    *corpus = (struct corpus){.all_pairs = config->effort < EFFORT_LITTLE ? 0 : ALL_PAIRS_MAX};
     switch (number) {
     case CORPUS_LONG:
         append_filler(&corpus->before, LONG_BEFORE);

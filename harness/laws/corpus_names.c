@@ -13,12 +13,12 @@ enum { STREAM_RANDOM, STREAM_LENGTHS };
 
 /* Size of a family: variants by one change of its first name. */
 #define VARIANTS 8u
-#define LETTERS_MOST 24u
+#define LETTERS_MAX 24u
 
 /* ---- Random names over mixed alphabets --------------------------------------------------------------------------------------- */
 
 struct letters {
-    int32_t at[LETTERS_MOST + 1]; /* code points; UTF8_INVALID_BYTE + a byte */
+    int32_t at[LETTERS_MAX + 1]; /* code points; UTF8_INVALID_BYTE + a byte */
     uint32_t count;
 };
 
@@ -51,7 +51,7 @@ static void change(struct letters *name, struct random *random, const struct mix
     if (kind == 0 && name->count > 1) {
         memmove(letter, letter + 1, behind);
         name->count--;
-    } else if (kind <= 2 && name->count <= LETTERS_MOST) {
+    } else if (kind <= 2 && name->count <= LETTERS_MAX) {
         int32_t added = kind == 1 ? *letter : draw_letter(random, mixture);
         memmove(letter + 1, letter, behind + sizeof *letter);
         *letter = added;
@@ -67,7 +67,7 @@ static void change(struct letters *name, struct random *random, const struct mix
 
 static uint32_t add_letters(struct corpus *corpus, const struct letters *name, uint32_t relative)
 {
-    char bytes[(LETTERS_MOST + 1) * UTF8_MOST];
+    char bytes[(LETTERS_MAX + 1) * UTF8_MAX];
     size_t length = 0;
     for (uint32_t i = 0; i < name->count; i++)
         length += utf8_write(bytes + length, name->at[i]);
@@ -83,7 +83,7 @@ void corpus_add_random(struct corpus *corpus, size_t part, size_t names)
         struct mixture mixture = {.alphabet = &alphabet, .scripts = {0, random_below(&random, ALPHABET_SCRIPTS)}};
         if (random_one_in(&random, 3))
             mixture.scripts[0] = random_below(&random, ALPHABET_SCRIPTS);
-        struct letters first = {.count = 1 + random_below(&random, random_one_in(&random, 3) ? LETTERS_MOST : 8)};
+        struct letters first = {.count = 1 + random_below(&random, random_one_in(&random, 3) ? LETTERS_MAX : 8)};
         for (uint32_t i = 0; i < first.count; i++)
             first.at[i] = draw_letter(&random, &mixture);
         uint32_t relative = add_letters(corpus, &first, CORPUS_NONE);
@@ -99,8 +99,8 @@ void corpus_add_random(struct corpus *corpus, size_t part, size_t names)
 
 /* Bytes of all names of one length together; least and most number of names of a length. */
 #define LENGTH_BYTES ((size_t)192 << 10)
-#define LENGTH_LEAST 3u
-#define LENGTH_MOST 48u
+#define LENGTH_MIN 3u
+#define LENGTH_MAX 48u
 /* Names from this length on are ASCII, except for the changes. */
 #define LENGTH_ASCII 70000u
 /* Greatest length at low effort, and at the lowest. */
@@ -117,10 +117,10 @@ static bool is_start(char byte) { return ((unsigned char)byte & 0xC0) != 0x80; }
 static void change_text(struct text *name, struct random *random, size_t start, size_t length, const struct alphabet *alphabet)
 {
     size_t at = start + random_below(random, (uint32_t)(length - start));
-    char bytes[UTF8_MOST], *place = name->bytes;
+    char bytes[UTF8_MAX], *place = name->bytes;
     while (at > 0 && !is_start(place[at]))
         at--;
-    if ((unsigned char)place[at] >= 0x80 || at + UTF8_MOST >= length)
+    if ((unsigned char)place[at] >= 0x80 || at + UTF8_MAX >= length)
         return;
     if (random_one_in(random, 3)) {
         place[at] ^= place[at] >= 'A' ? 0x20 : 1;
@@ -172,10 +172,10 @@ void corpus_add_lengths(struct corpus *corpus, const struct sets_config *config)
 {
     struct alphabet alphabet;
     size_t longest = config->effort < EFFORT_LITTLE ? LENGTH_TOUCHED : config->effort < 0.5 ? LENGTH_LOW : SIZE_MAX;
-    size_t most = config->effort < 0.5 ? LENGTH_MOST / 4 : LENGTH_MOST;
+    size_t most = config->effort < 0.5 ? LENGTH_MAX / 4 : LENGTH_MAX;
     alphabet_make(&alphabet, unicode_version());
     for (size_t i = 0; i < LENGTHS && lengths[i] <= longest && !corpus->failed; i++) {
         size_t names = LENGTH_BYTES / lengths[i];
-        add_length(corpus, i, names < LENGTH_LEAST ? LENGTH_LEAST : names > most ? most : names, &alphabet);
+        add_length(corpus, i, names < LENGTH_MIN ? LENGTH_MIN : names > most ? most : names, &alphabet);
     }
 }

@@ -18,7 +18,7 @@
 #define EMPTY_TO 0xE0000
 #define NONCHARACTERS 0xFFFE
 /* More UTF-16 units than any case mapping or normal form of one code point has. */
-#define FORM_MOST 64
+#define FORM_MAX 64
 #define FORMS 4u
 /* From here on blocks have thousands of letters; long names contain only some of these blocks. */
 #define MANY_FROM 0x3000
@@ -38,7 +38,7 @@ struct point_maker {
 
 static uint32_t add_part(struct point_maker *maker, const char *bytes, size_t length, uint32_t relative)
 {
-    char name[4 * FORM_MOST + 16];
+    char name[4 * FORM_MAX + 16];
     size_t before = strlen(maker->before), behind = strlen(maker->behind);
     memcpy(name, maker->before, before);
     memcpy(name + before, bytes, length);
@@ -48,7 +48,7 @@ static uint32_t add_part(struct point_maker *maker, const char *bytes, size_t le
 
 static uint32_t add_points(struct point_maker *maker, const int32_t *points, size_t count, uint32_t relative)
 {
-    char bytes[2 * UTF8_MOST];
+    char bytes[2 * UTF8_MAX];
     size_t length = 0;
     for (size_t i = 0; i < count; i++)
         length += utf8_write(bytes + length, points[i]);
@@ -57,7 +57,7 @@ static uint32_t add_points(struct point_maker *maker, const int32_t *points, siz
 
 static void add_units(struct point_maker *maker, const UChar *units, int32_t length, UErrorCode error, uint32_t relative)
 {
-    char bytes[4 * FORM_MOST];
+    char bytes[4 * FORM_MAX];
     int32_t size = 0;
     u_strToUTF8(bytes, sizeof bytes, &size, units, length, &error);
     struct ccm_name name = {.bytes = bytes, .length = (size_t)size};
@@ -68,25 +68,25 @@ static void add_units(struct point_maker *maker, const UChar *units, int32_t len
 /* Adds the full case mappings and normal forms of a code point. */
 static void add_forms(struct point_maker *maker, int32_t point, uint32_t number)
 {
-    UChar unit[2], form[FORM_MOST];
+    UChar unit[2], form[FORM_MAX];
     int32_t length = 0;
     U16_APPEND_UNSAFE(unit, length, point);
     UErrorCode error = U_ZERO_ERROR;
     if (u_hasBinaryProperty(point, UCHAR_CHANGES_WHEN_CASEMAPPED)) {
-        int32_t count = u_strFoldCase(form, FORM_MOST, unit, length, U_FOLD_CASE_DEFAULT, &error);
+        int32_t count = u_strFoldCase(form, FORM_MAX, unit, length, U_FOLD_CASE_DEFAULT, &error);
         add_units(maker, form, count, error, number);
         error = U_ZERO_ERROR;
-        count = u_strToUpper(form, FORM_MOST, unit, length, "", &error);
+        count = u_strToUpper(form, FORM_MAX, unit, length, "", &error);
         add_units(maker, form, count, error, number);
         error = U_ZERO_ERROR;
-        count = u_strToLower(form, FORM_MOST, unit, length, "", &error);
+        count = u_strToLower(form, FORM_MAX, unit, length, "", &error);
         add_units(maker, form, count, error, number);
     }
     if (u_getIntPropertyValue(point, UCHAR_DECOMPOSITION_TYPE) == U_DT_NONE)
         return;
     for (size_t i = 0; i < FORMS; i++) {
         error = U_ZERO_ERROR;
-        int32_t count = unorm2_normalize(maker->normalizers[i], unit, length, form, FORM_MOST, &error);
+        int32_t count = unorm2_normalize(maker->normalizers[i], unit, length, form, FORM_MAX, &error);
         add_units(maker, form, count, error, number);
     }
 }

@@ -9,8 +9,8 @@
 #include <string.h>
 
 /* Lengths of runs in bytes: shorter ones occur by chance, longer ones are no names. */
-#define RUN_LEAST 4u
-#define RUN_MOST 200u
+#define RUN_MIN 4u
+#define RUN_MAX 200u
 
 /* Length of the printable character at `at`: ASCII, or a covered code point in UTF-8; 0: none. */
 static size_t printable(struct unicode_version unicode, const char *bytes, size_t length, size_t at)
@@ -23,7 +23,7 @@ static size_t printable(struct unicode_version unicode, const char *bytes, size_
 static bool add_string(struct dictionary *dictionary, const char *bytes, size_t length)
 {
     uint32_t number;
-    return dictionary->strings.count > DICTIONARY_STRINGS_MOST ||
+    return dictionary->strings.count > DICTIONARY_STRINGS_MAX ||
            strings_intern(&dictionary->strings, (struct ccm_name){.bytes = bytes, .length = length}, &number);
 }
 
@@ -34,7 +34,7 @@ static bool take_strings(struct dictionary *dictionary, const char *bytes, size_
         end = start;
         for (size_t size; end < length && (size = printable(unicode, bytes, length, end)) != 0;)
             end += size;
-        if (end - start >= RUN_LEAST && end - start <= RUN_MOST && !add_string(dictionary, bytes + start, end - start))
+        if (end - start >= RUN_MIN && end - start <= RUN_MAX && !add_string(dictionary, bytes + start, end - start))
             return false;
     }
     return true;
@@ -45,7 +45,7 @@ static void add_point(struct dictionary *dictionary, int32_t point)
     size_t i = 0;
     while (i < dictionary->point_count && dictionary->points[i] != point)
         i++;
-    if (i == dictionary->point_count && i < DICTIONARY_POINTS_MOST)
+    if (i == dictionary->point_count && i < DICTIONARY_POINTS_MAX)
         dictionary->points[dictionary->point_count++] = point;
 }
 
@@ -100,8 +100,8 @@ bool dictionary_read(struct dictionary *dictionary, const char *path)
     FILE *file = fopen(path, "rbe");
     if (!file)
         return errno == ENOENT || errno == ENOTDIR || errno == EACCES;
-    char *bytes = malloc(DICTIONARY_FILE_MOST);
-    size_t length = bytes ? fread(bytes, 1, DICTIONARY_FILE_MOST, file) : 0;
+    char *bytes = malloc(DICTIONARY_FILE_MAX);
+    size_t length = bytes ? fread(bytes, 1, DICTIONARY_FILE_MAX, file) : 0;
     bool taken = bytes && (!ferror(file) || errno == EISDIR) && take_file(dictionary, bytes, length);
     free(bytes);
     (void)fclose(file);

@@ -11,15 +11,15 @@
 #include <stdint.h>
 
 /* Limits: bytes of the file; strings; code points. */
-#define DICTIONARY_FILE_MOST ((size_t)16 << 20)
-#define DICTIONARY_STRINGS_MOST 1024u
-#define DICTIONARY_POINTS_MOST 256u
+#define DICTIONARY_FILE_MAX ((size_t)16 << 20)
+#define DICTIONARY_STRINGS_MAX 1024u
+#define DICTIONARY_POINTS_MAX 256u
 
 /* A zeroed struct is an empty dictionary. */
 struct dictionary {
     struct strings
         strings; /* from number 1 on: printable runs of at least four bytes, and constants that spell two or three letters */
-    int32_t points[DICTIONARY_POINTS_MOST]; /* 32-bit constants, at any address, that are covered code points from U+0080 on */
+    int32_t points[DICTIONARY_POINTS_MAX]; /* 32-bit constants, at any address, that are covered code points from U+0080 on */
     size_t point_count;
 };
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define NO_DETAIL UINT32_MAX
-#define FINDINGS_MOST (((size_t)LAWS + KNOWN_BUILDS + EFFECTS) * CCM_PLACES)
+#define FINDINGS_MAX (((size_t)LAWS + KNOWN_BUILDS + EFFECTS) * CCM_PLACES)
 
 /* Sum over the code points, which count counts[0] in ASCII and counts[1] otherwise; a byte outside valid UTF-8 counts counts[2]. */
 static size_t sum_points(struct ccm_name name, const size_t counts[3])
@@ -180,13 +180,13 @@ static struct finding *finding_at(struct findings *findings, size_t i)
 /* A serialized finding; the bytes of its names and of its detail follow. */
 struct wire_finding {
     uint32_t index, count, detail_length;
-    uint32_t lengths[LAW_NAMES_MOST];
+    uint32_t lengths[LAW_NAMES_MAX];
 };
 
 void findings_append(const struct findings *findings, struct text *reply)
 {
     text_append(reply, (const char *)&findings->questions, sizeof findings->questions);
-    for (size_t i = 0; i < FINDINGS_MOST; i++) {
+    for (size_t i = 0; i < FINDINGS_MAX; i++) {
         const struct finding *finding = finding_at((struct findings *)findings, i);
         if (!finding->found)
             continue;
@@ -207,7 +207,7 @@ void findings_append(const struct findings *findings, struct text *reply)
 static bool take_one(struct findings *findings, const char **at, size_t *left)
 {
     struct wire_finding wire;
-    if (!text_take_bytes(at, left, &wire, sizeof wire) || wire.index >= FINDINGS_MOST || wire.count > LAW_NAMES_MOST)
+    if (!text_take_bytes(at, left, &wire, sizeof wire) || wire.index >= FINDINGS_MAX || wire.count > LAW_NAMES_MAX)
         return false;
     struct law_counterexample counterexample = {.count = wire.count};
     for (uint32_t i = 0; i < wire.count; i++) {
@@ -248,7 +248,7 @@ bool findings_take(struct findings *findings, const char *bytes, size_t length)
 
 void findings_clean_up(struct findings *findings)
 {
-    for (size_t i = 0; i < FINDINGS_MOST; i++)
+    for (size_t i = 0; i < FINDINGS_MAX; i++)
         finding_clean_up(finding_at(findings, i));
     *findings = (struct findings){0};
 }

@@ -21,21 +21,21 @@
  * algorithm to a slow one does not count. */
 #define FACTOR 9u
 #define FACTORS 3u
-/* Exponential: up to length number EXPLOSION_LENGTH, a name takes EXPLOSION_LEAST nanoseconds, and EXPLOSION times as long as
+/* Exponential: up to length number EXPLOSION_LENGTH, a name takes EXPLOSION_MIN nanoseconds, and EXPLOSION times as long as
  * half of it. */
 #define EXPLOSION_LENGTH 10u
-#define EXPLOSION_LEAST UINT64_C(50000000)
+#define EXPLOSION_MIN UINT64_C(50000000)
 #define EXPLOSION 64u
 /* Measurements of each length, first and to confirm; the shortest counts, as load only adds time. One that takes CERTAIN
  * nanoseconds needs no confirmation. */
 #define ROUNDS_FIRST 2u
 #define ROUNDS 5u
 #define CERTAIN UINT64_C(500000000)
-/* Scan of units: compares names SCAN_LENGTHS lengths apart, the longest of at most SCAN_MOST nanoseconds; 16 times the length
+/* Scan of units: compares names SCAN_LENGTHS lengths apart, the longest of at most SCAN_MAX nanoseconds; 16 times the length
  * may take SCAN_TIMES times as long. */
 #define SCAN_LENGTHS 4u
 #define SCAN_LONGEST 8u
-#define SCAN_MOST UINT64_C(250000)
+#define SCAN_MAX UINT64_C(250000)
 #define SCAN_TIMES 48u
 #define SCAN_ROUNDS 3u
 /* With fewer lengths, only each SCAN_STEP-th unit is scanned. */
@@ -96,7 +96,7 @@ struct growth_step {
 };
 
 /* More than the number of questions. */
-#define STEPS_MOST 65536u
+#define STEPS_MAX 65536u
 
 struct growing {
     struct prober *prober;
@@ -118,7 +118,7 @@ static void ask_once(struct growing *growing, size_t number)
 
 static void make_names(struct growing *growing, uint32_t kind, size_t number)
 {
-    char unit[GROWTH_UNIT_MOST] = ".";
+    char unit[GROWTH_UNIT_MAX] = ".";
     size_t size = kind < GROWTH_KINDS ? 0 : growth_unit(kind - GROWTH_KINDS, unit);
     for (int i = 0; i < 2; i++)
         if (kind < GROWTH_KINDS)
@@ -145,8 +145,7 @@ static uint64_t audible(uint64_t nanoseconds) { return nanoseconds > NOISE ? nan
 bool growth_is_steep(const uint64_t times[GROWTH_LENGTHS], size_t last, uint32_t *span)
 {
     *span = 1;
-    if (last >= 1 && last <= EXPLOSION_LENGTH && times[last] >= EXPLOSION_LEAST &&
-        times[last] / EXPLOSION > audible(times[last - 1]))
+    if (last >= 1 && last <= EXPLOSION_LENGTH && times[last] >= EXPLOSION_MIN && times[last] / EXPLOSION > audible(times[last - 1]))
         return true;
     *span = 2 * FACTORS;
     bool steep = last >= *span;
@@ -189,7 +188,7 @@ static void ask_kind(struct growing *growing, uint32_t kind)
     }
 }
 
-/* The greatest length at which the baseline kinds take at most SCAN_MOST. */
+/* The greatest length at which the baseline kinds take at most SCAN_MAX. */
 static size_t find_scan_length(struct growing *growing)
 {
     static const uint32_t baselines[] = {0, GROWTH_KINDS - 1};
@@ -198,7 +197,7 @@ static size_t find_scan_length(struct growing *growing)
         memset(growing->shortest, 0xFF, sizeof growing->shortest);
         for (size_t number = SCAN_LENGTHS; number <= longest; number++) {
             measure(growing, baselines[i], number);
-            if (number > SCAN_LENGTHS && growing->shortest[number] > SCAN_MOST)
+            if (number > SCAN_LENGTHS && growing->shortest[number] > SCAN_MAX)
                 longest = number - 1;
         }
     }
@@ -216,7 +215,7 @@ static bool stands_out(struct growing *growing, uint32_t kind, size_t longest)
     const size_t shorter = longest - SCAN_LENGTHS;
     memset(growing->shortest, 0xFF, sizeof growing->shortest);
     measure(growing, kind, 0);
-    if (growing->shortest[0] >= EXPLOSION_LEAST)
+    if (growing->shortest[0] >= EXPLOSION_MIN)
         return true;
     bool out = true;
     for (unsigned round = 0; round < SCAN_ROUNDS && out; round++) {
@@ -234,8 +233,8 @@ static bool stands_out(struct growing *growing, uint32_t kind, size_t longest)
 /* Scans the units, and measures those that stand out like a kind. */
 static void scan_units(struct growing *growing)
 {
-    char unit[GROWTH_UNIT_MOST];
-    if (!growing->timed || growing->lengths <= GROWTH_LENGTHS_LEAST)
+    char unit[GROWTH_UNIT_MAX];
+    if (!growing->timed || growing->lengths <= GROWTH_LENGTHS_MIN)
         return;
     growing->scanning = true; /* the number of questions depends on measured time */
     size_t longest = find_scan_length(growing);
@@ -267,7 +266,7 @@ static void hear_all(struct growing *growing)
         candidate_hear(&step, sizeof step);
         if (!step.asks)
             break;
-        if (!is_kind(step.kind) || step.number >= growing->lengths || steps > STEPS_MOST)
+        if (!is_kind(step.kind) || step.number >= growing->lengths || steps > STEPS_MAX)
             answerer_refuse();
         /* The scan has many units, and each that stands out is measured like a kind. */
         if (step.kind >= GROWTH_KINDS && extended < (step.number == 1 ? 2 : 1)) {

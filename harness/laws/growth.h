@@ -18,7 +18,7 @@
 #define GROWTH_LENGTHS 15u
 /* Number of lengths: at low effort; at the lowest effort, where units are not scanned; if time is not measured. */
 #define GROWTH_LENGTHS_LOW 11u
-#define GROWTH_LENGTHS_LEAST 10u
+#define GROWTH_LENGTHS_MIN 10u
 #define GROWTH_LENGTHS_UNTIMED 8u
 
 /* The result, from the candidate's process. */

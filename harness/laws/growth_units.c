@@ -48,7 +48,7 @@ static size_t append_point(char *bytes, uint32_t c)
     return length;
 }
 
-size_t growth_unit(uint32_t unit, char bytes[GROWTH_UNIT_MOST])
+size_t growth_unit(uint32_t unit, char bytes[GROWTH_UNIT_MAX])
 {
     if (unit < ONE_BYTE) {
         bytes[0] = (char)(unit + 1);

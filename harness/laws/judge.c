@@ -77,7 +77,7 @@ static void judge_three(const struct judging *judging, enum law law, const uint6
 
 void judge_answers(const struct judging *judging)
 {
-    uint64_t *not_before = judging->sets, *same = not_before + NAME_GROUP_MOST * JUDGE_WORDS;
+    uint64_t *not_before = judging->sets, *same = not_before + NAME_GROUP_MAX * JUDGE_WORDS;
     memset(judging->sets, 0, JUDGE_SETS * sizeof *judging->sets);
     for (uint32_t a = 0; a < judging->size; a++) {
         judge_one(judging, a);

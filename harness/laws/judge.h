@@ -8,9 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define JUDGE_WORDS ((size_t)NAME_GROUP_MOST / 64)
+#define JUDGE_WORDS ((size_t)NAME_GROUP_MAX / 64)
 /* Words for two sets of names for each name: those not before it, and those equal to it. */
-#define JUDGE_SETS ((size_t)2 * NAME_GROUP_MOST * JUDGE_WORDS)
+#define JUDGE_SETS ((size_t)2 * NAME_GROUP_MAX * JUDGE_WORDS)
 
 struct judging {
     enum ccm_place place;

@@ -61,11 +61,11 @@ enum law_state {
     LAW_INCONCLUSIVE /* not tested, or not completely: see law_result.unfinished */
 };
 
-#define LAW_NAMES_MOST 3u
+#define LAW_NAMES_MAX 3u
 
 /* Names of a counterexample; the holder owns their bytes, or borrows them where a function says so. */
 struct law_counterexample {
-    struct ccm_name names[LAW_NAMES_MOST];
+    struct ccm_name names[LAW_NAMES_MAX];
     uint32_t count; /* 0: none */
 };
 

@@ -11,7 +11,7 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* Three names for a broken order: spellings that differ step by step, names with a common beginning, names with numbers. */
-static const char *const rows[][LAW_NAMES_MOST] = {
+static const char *const rows[][LAW_NAMES_MAX] = {
     {"Hansen, Jan", "Hanson, Jan", "Hanson, Jon"}, {"Carlo", "Carlin", "Carlson"}, {"Adams 2", "Baker", "Cooper 1"}};
 static const char *const surnames[] = {"Adams", "Baker", "Brown", "Clark", "Cooper", "Davis", "Jones", "Miller", "Smith"};
 
@@ -47,12 +47,12 @@ static bool find_in_traits(struct law_counterexample *likely, uint32_t count, co
 static bool find_three(struct law_counterexample *likely, const struct name_shrinker *shrinker)
 {
     for (size_t i = 0; i < COUNT(rows); i++)
-        if (takes(likely, rows[i], LAW_NAMES_MOST, shrinker))
+        if (takes(likely, rows[i], LAW_NAMES_MAX, shrinker))
             return true;
     for (size_t a = 0; a < COUNT(surnames); a++)
         for (size_t b = a + 1; b < COUNT(surnames); b++)
             for (size_t c = b + 1; c < COUNT(surnames); c++)
-                if (takes(likely, (const char *const[]){surnames[a], surnames[b], surnames[c]}, LAW_NAMES_MOST, shrinker))
+                if (takes(likely, (const char *const[]){surnames[a], surnames[b], surnames[c]}, LAW_NAMES_MAX, shrinker))
                     return true;
     return false;
 }
@@ -60,7 +60,7 @@ static bool find_three(struct law_counterexample *likely, const struct name_shri
 bool likely_counterexample(struct law_counterexample *counterexample, struct name_shrinker *shrinker)
 {
     struct law_counterexample likely, copy;
-    bool three = counterexample->count == LAW_NAMES_MOST;
+    bool three = counterexample->count == LAW_NAMES_MAX;
     if (!(three ? find_three(&likely, shrinker) : find_in_traits(&likely, counterexample->count, shrinker)))
         return shrink_counterexample(counterexample, shrinker);
     if (!counterexample_copy(&copy, &likely))

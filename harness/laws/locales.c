@@ -24,7 +24,7 @@ const struct condition conditions[CONDITIONS] = {
 };
 
 /* Longest name of a variable. */
-#define VARIABLE_MOST 64u
+#define VARIABLE_MAX 64u
 /* Prefixes of variables that are not set: those of loading, of locales and of coverage. */
 static const char *const left_as_they_are[] = {"LD_", "LC_", "LANG", "LOCPATH", "GCONV_PATH", "MALLOC_", "LLVM_PROFILE_", "GCOV_"};
 
@@ -38,13 +38,13 @@ static bool is_variable(struct ccm_name string)
     for (size_t i = 0; i < string.length; i++)
         if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", string.bytes[i]))
             return false;
-    return string.length <= VARIABLE_MOST;
+    return string.length <= VARIABLE_MAX;
 }
 
 /* Sets each variable whose name is in the module's file. False: out of memory. */
 static bool set_variables(const struct dictionary *dictionary)
 {
-    char name[VARIABLE_MOST + 1];
+    char name[VARIABLE_MAX + 1];
     for (uint32_t i = 1; dictionary && i < dictionary->strings.count; i++) {
         struct ccm_name string = dictionary->strings.at[i];
         if (!is_variable(string))

@@ -12,7 +12,7 @@ void name_group_clear(struct name_group *group)
 void name_group_add(struct name_group *group, struct ccm_name name)
 {
     uint32_t number;
-    if (group->failed || !name.length || memchr(name.bytes, '\0', name.length) || name_group_size(group) == NAME_GROUP_MOST ||
+    if (group->failed || !name.length || memchr(name.bytes, '\0', name.length) || name_group_size(group) == NAME_GROUP_MAX ||
         unicode_find_uncovered(group->unicode, name, NULL))
         return;
     group->failed = !strings_intern(&group->pool, name, &number);

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define NAME_GROUP_MOST 128u
+#define NAME_GROUP_MAX 128u
 
 struct name_group {
     struct strings pool; /* numbers 1 to name_group_size() */
@@ -25,7 +25,7 @@ static inline const struct ccm_name *name_group_names(const struct name_group *g
 void name_group_clear(struct name_group *group);
 
 /* Adds a copy of the name, once. Ignores names that no directory may hold (empty, or with a NUL), names with a code point that
- * is not covered (model/unicode.h), and names beyond NAME_GROUP_MOST. */
+ * is not covered (model/unicode.h), and names beyond NAME_GROUP_MAX. */
 void name_group_add(struct name_group *group, struct ccm_name name);
 void name_group_add_text(struct name_group *group, const char *text);
 

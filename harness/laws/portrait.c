@@ -71,7 +71,7 @@ const struct trait trait_table[] = {
     {{"M\374ller, Hans", "M\366ller, Hans"}, false, "takes all bytes that are no UTF-8 for one"},
 };
 const size_t trait_count = COUNT(trait_table);
-_Static_assert(COUNT(trait_table) <= TRAITS_MOST, "a portrait has room for each trait");
+_Static_assert(COUNT(trait_table) <= TRAITS_MAX, "a portrait has room for each trait");
 
 static struct ccm_name name_of(const char *bytes) { return (struct ccm_name){.bytes = bytes, .length = strlen(bytes)}; }
 

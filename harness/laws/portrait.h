@@ -19,13 +19,13 @@ struct trait {
 };
 
 /* First the traits with equal names, the most used alphabets first; then those with distinct names, the crudest first. */
-enum { TRAIT_IDENTICAL, TRAIT_ASCII, TRAIT_LATIN_1, TRAIT_GREEK, TRAIT_CYRILLIC, TRAITS_OF_CASE = 14, TRAITS_MOST = 64 };
+enum { TRAIT_IDENTICAL, TRAIT_ASCII, TRAIT_LATIN_1, TRAIT_GREEK, TRAIT_CYRILLIC, TRAITS_OF_CASE = 14, TRAITS_MAX = 64 };
 extern const struct trait trait_table[];
 extern const size_t trait_count;
 
 /* A zeroed portrait has no traits. */
 struct portrait {
-    uint8_t places[TRAITS_MOST]; /* by trait: bit 1 << place for each place where the candidate has it */
+    uint8_t places[TRAITS_MAX]; /* by trait: bit 1 << place for each place where the candidate has it */
 };
 
 struct prober;

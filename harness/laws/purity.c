@@ -76,7 +76,7 @@ static void forget_printed(const struct purity *purity)
 static void take_printed(const struct purity *purity, struct text *detail)
 {
     struct stat status;
-    char bytes[PRINTED_MOST];
+    char bytes[PRINTED_MAX];
     (void)fflush(NULL);
     if (fstat(purity->printed, &status) != 0 || status.st_size == 0)
         return;

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 /* Most bytes of output that are reported. */
-#define PRINTED_MOST 60u
+#define PRINTED_MAX 60u
 
 struct purity {
     struct prober *prober; /* receives findings */

@@ -1,7 +1,7 @@
 #include "laws/sets.h"
 
 /* Most names of one fixture, of each kind: users and post offices. */
-#define FIXTURE_NAMES_MOST 1024u
+#define FIXTURE_NAMES_MAX 1024u
 /* Names of a fixture's group at low effort. */
 #define NAME_GROUP_LITTLE 32u
 
@@ -16,8 +16,8 @@ static bool for_each_pool_group(const struct sets_config *config, struct name_gr
                                 const struct group_visitor *visitor)
 {
     bool low = config->effort < 0.5;
-    uint32_t most = low ? NAME_GROUP_LITTLE : NAME_GROUP_MOST;
-    size_t names = low ? NAME_GROUP_LITTLE : sets_share(config, FIXTURE_NAMES_MOST);
+    uint32_t most = low ? NAME_GROUP_LITTLE : NAME_GROUP_MAX;
+    size_t names = low ? NAME_GROUP_LITTLE : sets_share(config, FIXTURE_NAMES_MAX);
     for (uint32_t i = 1; i < pool->count && i <= names; i++) {
         name_group_add(group, pool->at[i]);
         if (name_group_size(group) == most && !name_group_visit(group, visitor))

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ALL_NAMES LAW_NAMES_MOST
+#define ALL_NAMES LAW_NAMES_MAX
 
 enum attempt { ATTEMPT_BROKEN, ATTEMPT_KEPT, ATTEMPT_FAILED };
 

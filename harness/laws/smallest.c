@@ -10,7 +10,7 @@
 /* Limits of minimizing a crash: number of processes, and time of each in milliseconds. */
 #define CRASH_ATTEMPTS 64u
 #define HANG_ATTEMPTS 8u
-#define HANG_MOST_MS 1000u
+#define HANG_MAX_MS 1000u
 /* Least length of long names, in bytes of two names together. */
 #define LONG_NAMES 8192u
 
@@ -49,7 +49,7 @@ static uint64_t limit_for(const struct smaller *smaller, const struct law_counte
         bytes += counterexample->names[i].length;
     if (smaller->law != LAW_NO_HANG || (most && bytes > LONG_NAMES))
         return most;
-    return most ? workers_shorter_limit(most) : HANG_MOST_MS;
+    return most ? workers_shorter_limit(most) : HANG_MAX_MS;
 }
 
 static bool crashes_too(void *context, const struct law_counterexample *counterexample)

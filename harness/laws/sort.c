@@ -9,19 +9,19 @@
 enum oddity { ODD_ITSELF, ODD_EQUAL, ODD_DISTINCT, ODD_REVERSED, ODD_ORDER, ODDITIES };
 
 /* Most oddities of a kind that are examined, in one corpus at one place. */
-#define ODD_MOST 64u
+#define ODD_MAX 64u
 
 /* Size of the sample of which all pairs are compared, and its most bytes. Small corpora are compared completely. */
 #define ALL_PAIRS_SAMPLE 160u
 #define ALL_PAIRS_BYTES ((size_t)32 << 20)
 /* Longest names that are compared with others than their neighbours, and with these in both orders. */
-#define ORDER_LENGTH_MOST 500000u
+#define ORDER_LENGTH_MAX 500000u
 /* With more names, half of the near positions are compared. */
 #define NEAR_ALL 20000u
 /* Most bytes of the names that are asked about in another program; a larger corpus is sampled. */
 #define ELSEWHERE_BYTES ((size_t)4 << 20)
 /* Greatest distance of near positions, beyond three. */
-#define NEAR_MOST 13u
+#define NEAR_MAX 13u
 
 struct sorting {
     struct prober *prober;
@@ -125,7 +125,7 @@ static const char *digits_of(int answer) { return answer < 0 ? "-1" : answer ? "
  * memory. */
 static bool look_into(struct sorting *sorting, enum oddity oddity, const uint32_t *numbers, uint32_t count, int answer)
 {
-    if (sorting->odd[oddity]++ >= ODD_MOST)
+    if (sorting->odd[oddity]++ >= ODD_MAX)
         return true;
     struct name_group group = {0};
     name_group_clear(&group);
@@ -194,7 +194,7 @@ static bool check_each(struct sorting *sorting)
 
 static bool is_huge(const struct sorting *sorting)
 {
-    return corpus_name(sorting->corpus, sorting->list[0], 0).length > ORDER_LENGTH_MOST;
+    return corpus_name(sorting->corpus, sorting->list[0], 0).length > ORDER_LENGTH_MAX;
 }
 
 /* Checks neighbours in both orders, huge ones in one, and sets the class of each position. */
@@ -249,7 +249,7 @@ static bool find_triple(struct sorting *sorting, uint32_t low, uint32_t high, in
 static bool check_positions(struct sorting *sorting, uint32_t low, uint32_t high)
 {
     int answer = ask(sorting, sorting->list[low], sorting->list[high]);
-    return answer == expected(sorting, low, high) || sorting->odd[ODD_ORDER] >= ODD_MOST || find_triple(sorting, low, high, answer);
+    return answer == expected(sorting, low, high) || sorting->odd[ODD_ORDER] >= ODD_MAX || find_triple(sorting, low, high, answer);
 }
 
 /* Checks all pairs of a sample of the positions, or of all if there are few: rare cycles may be anywhere. */
@@ -277,7 +277,7 @@ static bool check_order(struct sorting *sorting)
     if (is_huge(sorting))
         return true;
     for (uint32_t low = 0; low + 3 < sorting->count; low += many ? 2 : 1)
-        if (low + 3 + low % NEAR_MOST < sorting->count && !check_positions(sorting, low, low + 3 + low % NEAR_MOST))
+        if (low + 3 + low % NEAR_MAX < sorting->count && !check_positions(sorting, low, low + 3 + low % NEAR_MAX))
             return false;
     for (uint32_t distance = 2; distance < sorting->count; distance *= 2)
         for (uint32_t low = 0; low<sorting->count - distance; low += distance> 2 ? distance : many ? 2 : 1)

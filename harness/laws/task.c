@@ -66,7 +66,7 @@ static bool do_growth(struct prober *prober, const struct sets_config *sets, str
     struct growth growth[CCM_PLACES] = {{0}};
     bool timed = law_time_is_measured();
     size_t lengths = !timed                         ? GROWTH_LENGTHS_UNTIMED
-                     : sets->effort < EFFORT_LITTLE ? GROWTH_LENGTHS_LEAST
+                     : sets->effort < EFFORT_LITTLE ? GROWTH_LENGTHS_MIN
                      : sets->effort < 0.5           ? GROWTH_LENGTHS_LOW
                                                     : GROWTH_LENGTHS;
     for (unsigned place = 0, done = 0, places; place < CCM_PLACES; place++) {

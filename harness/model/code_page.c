@@ -34,8 +34,8 @@ static const struct {
 #define HIGH_BYTES 128u
 #define LEAD_BYTE (-1) /* first byte of a two-byte letter */
 #define NO_LETTER (-2) /* unassigned */
-#define LETTER_MOST 2  /* bytes of a letter */
-#define NEAR_MOST 64   /* UTF-16 units of one letter's replacement */
+#define LETTER_MAX 2   /* bytes of a letter */
+#define NEAR_MAX 64    /* UTF-16 units of one letter's replacement */
 
 struct code_page_converter {
     UConverter *table;           /* NULL: UTF-8 */
@@ -133,7 +133,7 @@ void code_page_close(struct code_page_converter *converter)
 static bool is_ascii(UChar32 letter) { return letter < 0x80; }
 
 /* Encodes a two-byte letter. The bytes must decode to the same letter, as some of ICU's mappings are one-way. */
-static int encode_pair(struct code_page_converter *converter, UChar32 letter, char bytes[LETTER_MOST])
+static int encode_pair(struct code_page_converter *converter, UChar32 letter, char bytes[LETTER_MAX])
 {
     UConverter *table = converter->table;
     UErrorCode error = U_ZERO_ERROR;
@@ -143,14 +143,13 @@ static int encode_pair(struct code_page_converter *converter, UChar32 letter, ch
     int count = 0;
     U16_APPEND_UNSAFE(units, count, letter);
     ucnv_resetFromUnicode(table);
-    ucnv_fromUnicode(table, &byte, bytes + LETTER_MOST, &unit, units + count, NULL, true, &error);
+    ucnv_fromUnicode(table, &byte, bytes + LETTER_MAX, &unit, units + count, NULL, true, &error);
     note_error(converter, error);
-    return U_SUCCESS(error) && byte == bytes + LETTER_MOST && decode_letter(converter, bytes, LETTER_MOST) == letter ? LETTER_MOST
-                                                                                                                     : 0;
+    return U_SUCCESS(error) && byte == bytes + LETTER_MAX && decode_letter(converter, bytes, LETTER_MAX) == letter ? LETTER_MAX : 0;
 }
 
 /* Encodes a letter. Returns its number of bytes, or 0 if the page lacks it. */
-static int encode_letter(struct code_page_converter *converter, UChar32 letter, char bytes[LETTER_MOST])
+static int encode_letter(struct code_page_converter *converter, UChar32 letter, char bytes[LETTER_MAX])
 {
     if (letter > UCHAR_MAX_VALUE)
         return 0;
@@ -169,13 +168,13 @@ static int encode_letter(struct code_page_converter *converter, UChar32 letter, 
 
 static bool has_letter(struct code_page_converter *converter, UChar32 letter)
 {
-    char bytes[LETTER_MOST];
+    char bytes[LETTER_MAX];
     return converter->table ? encode_letter(converter, letter, bytes) > 0 : letter <= UCHAR_MAX_VALUE;
 }
 
 static void append_letter(struct text *text, UChar32 letter)
 {
-    char bytes[UTF8_MOST];
+    char bytes[UTF8_MAX];
     text_append(text, bytes, utf8_write(bytes, letter));
 }
 
@@ -212,7 +211,7 @@ struct ccm_name code_page_encode(struct code_page_converter *converter, struct c
         return code_page_store(converter, text);
     reset_converter(converter);
     for (size_t at = 0; at < text.length;) {
-        char bytes[LETTER_MOST];
+        char bytes[LETTER_MAX];
         int length = encode_letter(converter, utf8_next(text.bytes, text.length, &at), bytes);
         if (length == 0)
             append_substitute(&converter->text);
@@ -291,10 +290,10 @@ static bool is_mark(UChar32 letter) { return (U_GET_GC_MASK(letter) & U_GC_M_MAS
 static bool append_near(struct code_page_converter *converter, const UChar *units, int32_t length)
 {
     UErrorCode error = U_ZERO_ERROR;
-    UChar32 letters[NEAR_MOST];
+    UChar32 letters[NEAR_MAX];
     int32_t count = 0;
     size_t before = converter->text.length;
-    u_strToUTF32(letters, NEAR_MOST, &count, units, length, &error);
+    u_strToUTF32(letters, NEAR_MAX, &count, units, length, &error);
     note_error(converter, error);
     for (int32_t i = 0; i < count && U_SUCCESS(error); i++) {
         if (is_mark(letters[i]))
@@ -311,20 +310,20 @@ static bool append_near(struct code_page_converter *converter, const UChar *unit
 static bool append_decomposed(struct code_page_converter *converter, UChar32 letter)
 {
     UErrorCode error = U_ZERO_ERROR;
-    UChar units[NEAR_MOST], normal[NEAR_MOST];
+    UChar units[NEAR_MAX], normal[NEAR_MAX];
     int32_t count = 0;
     U16_APPEND_UNSAFE(units, count, letter);
     const UNormalizer2 *nfkd = unorm2_getNFKDInstance(&error);
-    count = unorm2_normalize(nfkd, units, count, normal, NEAR_MOST, &error);
+    count = unorm2_normalize(nfkd, units, count, normal, NEAR_MAX, &error);
     note_error(converter, error);
     return U_SUCCESS(error) && append_near(converter, normal, count);
 }
 
 static bool append_in_latin(struct code_page_converter *converter, UChar32 letter)
 {
-    UChar units[NEAR_MOST];
+    UChar units[NEAR_MAX];
     int32_t count = 0;
-    converter->status = latin_write(letter, units, NEAR_MOST, &count);
+    converter->status = latin_write(letter, units, NEAR_MAX, &count);
     return converter->status == IDENTITY_OK && append_near(converter, units, count);
 }
 

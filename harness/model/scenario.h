@@ -41,7 +41,7 @@ struct change {
 };
 
 #define SCENARIO_CYCLES 10u /* default */
-#define SCENARIO_MOST_CYCLES 100000u
+#define SCENARIO_MAX_CYCLES 100000u
 
 struct scenario {
     struct names names;

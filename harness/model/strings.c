@@ -13,7 +13,7 @@ struct string_chunk {
 #define SLOT_FREE UINT32_MAX
 /* Prefetch distance, in strings. */
 #define PREFETCH_DISTANCE 12u
-#define SLOTS_MOST (UINT64_C(1) << 31)
+#define SLOTS_MAX (UINT64_C(1) << 31)
 
 /* Multiplies and folds eight bytes at a time; names are short, so the tail matters as much as the body. */
 static uint64_t hash_bytes(struct ccm_name name)
@@ -77,7 +77,7 @@ static bool make_slots(struct strings *strings, uint64_t count)
 {
     uint32_t old_count = strings->slots ? strings->slot_count : 0;
     uint64_t new_slots = old_count > 16 ? old_count : 16;
-    while (slots_room(new_slots) < count && new_slots < SLOTS_MOST)
+    while (slots_room(new_slots) < count && new_slots < SLOTS_MAX)
         new_slots *= 2;
     if (slots_room(new_slots) < count)
         return false;

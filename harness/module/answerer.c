@@ -25,7 +25,7 @@
 /* Interval in which a waiting judge looks for answers of a slow candidate, in milliseconds. */
 #define LOOK_MS 20u
 /* Time limit for an idle answerer to end, in milliseconds; exit handlers of its candidate may hang. */
-#define END_MOST_MS 10000u
+#define END_MAX_MS 10000u
 
 struct answerer_state answerer;
 
@@ -110,7 +110,7 @@ static void end_answerer(void)
     if (!answerer.ended && !answerer.timed_out) {
         shutdown(answerer.socket, SHUT_RDWR);
         if (!answerer.at_work)
-            process_wait(answerer.pid, END_MOST_MS);
+            process_wait(answerer.pid, END_MAX_MS);
     }
     answerer_reap();
     close(answerer.socket);

@@ -24,7 +24,7 @@ static void blame_environment(int signal)
         worker_fail_environment("the limit on processor time, %" PRIu64
                                 " s, ended a worker process; raise it (ulimit -t), or set a lower --timeout-ms",
                                 limits_time_most());
-    if (signal == SIGXFSZ && limits_allow_less(RLIMIT_FSIZE, LIMITS_FILE_MOST))
+    if (signal == SIGXFSZ && limits_allow_less(RLIMIT_FSIZE, LIMITS_FILE_MAX))
         worker_fail_environment("the limit on the size of files ended a worker process; raise it (ulimit -f)");
     if (!signal || process_signal_is_own(signal) || signal == SIGXCPU || signal == SIGXFSZ || answerer.timed_out)
         return;

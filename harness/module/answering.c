@@ -37,7 +37,7 @@ void answering_retire(void) { answering.retires = true; }
 static bool send_message(enum channel_kind kind, const char *text, size_t length)
 {
     struct channel_message message = {.kind = (uint32_t)kind};
-    length = length < CHANNEL_TEXT_MOST ? length : CHANNEL_TEXT_MOST;
+    length = length < CHANNEL_TEXT_MAX ? length : CHANNEL_TEXT_MAX;
     memcpy(message.text, text, length);
     ssize_t sent;
     unsigned attempts = 0; /* the filter forbids to sleep */

@@ -14,19 +14,19 @@
  * LCOV_EXCL_START */
 
 /* More than a process of the test suites with all libraries has. */
-#define AREAS_MOST 512u
+#define AREAS_MAX 512u
 /* Most bytes of the list as text. */
-#define LIST_MOST ((size_t)256 << 10)
+#define LIST_MAX ((size_t)256 << 10)
 /* Largest blocks that malloc(3) caches by size (tcache), in bytes. */
-#define CACHED_MOST 1040u
+#define CACHED_MAX 1040u
 #define CACHED_STEP 16u
 /* Most cached blocks of one size, in any release of glibc. */
 #define CACHED_BLOCKS 16u
 /* Largest free block that fence_heap() takes, in bytes; larger ones are few and seldom used. */
-#define FREE_MOST ((size_t)1 << 24)
+#define FREE_MAX ((size_t)1 << 24)
 
 struct areas {
-    struct appeared_area at[AREAS_MOST];
+    struct appeared_area at[AREAS_MAX];
     size_t count;
 };
 
@@ -45,7 +45,7 @@ void appeared_open(void)
 
 static void add_area(struct areas *areas, uintptr_t start, uintptr_t end)
 {
-    if (areas->count < AREAS_MOST && start < end)
+    if (areas->count < AREAS_MAX && start < end)
         areas->at[areas->count++] =
             (struct appeared_area){.start = (char *)start, .length = end - start}; /* NOLINT(performance-no-int-to-ptr) */
 }
@@ -54,15 +54,15 @@ static void add_area(struct areas *areas, uintptr_t start, uintptr_t end)
 static bool read_areas(struct areas *areas)
 {
     areas->count = 0;
-    char *text = mmap(NULL, LIST_MOST, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    char *text = mmap(NULL, LIST_MAX, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (text == MAP_FAILED)
         return false;
     size_t length = 0;
     ssize_t got = 1;
     if (lseek(appeared.list, 0, SEEK_SET) != 0)
         got = 0;
-    while (got > 0 && length < LIST_MOST - 1) {
-        got = read(appeared.list, text + length, LIST_MOST - 1 - length);
+    while (got > 0 && length < LIST_MAX - 1) {
+        got = read(appeared.list, text + length, LIST_MAX - 1 - length);
         length += got > 0 ? (size_t)got : 0;
     }
     for (char *line = text, *end; (end = memchr(line, '\n', length - (size_t)(line - text))) != NULL; line = end + 1) {
@@ -71,10 +71,10 @@ static bool read_areas(struct areas *areas)
         uintptr_t own = (uintptr_t)text;
         if (to && strncmp(space, " rw", 3) == 0) {
             add_area(areas, from, from <= own && own < to ? own : to);
-            add_area(areas, from <= own && own < to ? own + LIST_MOST : to, to);
+            add_area(areas, from <= own && own < to ? own + LIST_MAX : to, to);
         }
     }
-    munmap(text, LIST_MOST);
+    munmap(text, LIST_MAX);
     return length > 0;
 }
 
@@ -95,16 +95,16 @@ static char *fence_heap(void)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE), all = mallinfo2().fordblks + 2 * page;
     char *end = sbrk(0);
-    if (end == (void *)-1 || all > FREE_MOST ||
-        !mallopt(M_MMAP_THRESHOLD, (int)FREE_MOST * 2)) /* NOLINT(performance-no-int-to-ptr) */
+    if (end == (void *)-1 || all > FREE_MAX ||
+        !mallopt(M_MMAP_THRESHOLD, (int)FREE_MAX * 2)) /* NOLINT(performance-no-int-to-ptr) */
         return NULL;
     /* Larger than all free blocks together, so it begins where the last one, at the end of the heap, began. */
     char *block = malloc(all), *fence = block;
     char *fitted = block ? realloc(block, 2 * page) : NULL;
     bool of_heap = fitted == fence && fence >= end - all && fence < (char *)sbrk(0);
-    for (size_t size = all / 2; of_heap && size > CACHED_MOST; size /= 2)
+    for (size_t size = all / 2; of_heap && size > CACHED_MAX; size /= 2)
         take_blocks(size, fence);
-    for (size_t size = CACHED_MOST - sizeof(size_t); of_heap && size > CACHED_STEP; size -= CACHED_STEP)
+    for (size_t size = CACHED_MAX - sizeof(size_t); of_heap && size > CACHED_STEP; size -= CACHED_STEP)
         take_blocks(size, fence);
     (void)mallopt(M_MMAP_THRESHOLD, 128 << 10); /* glibc's default */
     return of_heap ? fence + (page - (uintptr_t)fence % page) % page : NULL;
@@ -112,7 +112,7 @@ static char *fence_heap(void)
 
 void appeared_take_cached(void)
 {
-    for (size_t size = CACHED_MOST - sizeof(size_t); size > CACHED_STEP; size -= CACHED_STEP)
+    for (size_t size = CACHED_MAX - sizeof(size_t); size > CACHED_STEP; size -= CACHED_STEP)
         for (unsigned i = 0; i < CACHED_BLOCKS; i++) {
             void *volatile block = malloc(size); /* cppcheck-suppress unusedAllocatedMemory ; leaked on purpose */
             (void)block;

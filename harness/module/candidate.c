@@ -24,11 +24,11 @@
 
 /* One for each process, as a comparator has no context argument. */
 static struct {
-    ccm_comparator *at[CANDIDATES_MOST][CCM_PLACES]; /* in the answerer, and without workers */
-    struct module modules[CANDIDATES_MOST];          /* the same, where they were loaded */
-    bool loaded;                                     /* this answerer loads no more */
-    unsigned char changed;                           /* in the judge: by loading or unloading; enum surroundings_part */
-    bool relaxed, gap;                               /* see candidate_relax() and candidate_leave_gap() */
+    ccm_comparator *at[CANDIDATES_MAX][CCM_PLACES]; /* in the answerer, and without workers */
+    struct module modules[CANDIDATES_MAX];          /* the same, where they were loaded */
+    bool loaded;                                    /* this answerer loads no more */
+    unsigned char changed;                          /* in the judge: by loading or unloading; enum surroundings_part */
+    bool relaxed, gap;                              /* see candidate_relax() and candidate_leave_gap() */
     bool samples;
     uint64_t until_kept, step;       /* questions until the next of the sample, 0: no more; the job's step */
     uint64_t known[KNOWN_QUESTIONS]; /* hashes of questions, indexed by their lowest bits; 0: none */
@@ -154,7 +154,7 @@ void candidate_loaded(void)
     candidates.loaded = true;
     if (isolation_protects_memory()) {
         appeared_close();
-        for (unsigned number = 0; number < CANDIDATES_MOST; number++)
+        for (unsigned number = 0; number < CANDIDATES_MAX; number++)
             if (candidates.modules[number].handle) {
                 module_for_each_writable(&candidates.modules[number], protection_add_own);
                 module_for_each_thread_variable(&candidates.modules[number], checkpoint_add_variables);
@@ -284,7 +284,7 @@ COMPARATOR(1, CCM_POST_OFFICE)
 
 void candidate_comparators(unsigned number, ccm_comparator *at[CCM_PLACES])
 {
-    static ccm_comparator *const comparators[CANDIDATES_MOST][CCM_PLACES] = {
+    static ccm_comparator *const comparators[CANDIDATES_MAX][CCM_PLACES] = {
         {ask_0_CCM_IMPORT_LIST, ask_0_CCM_EXPORT_MATCH, ask_0_CCM_POST_OFFICE},
         {ask_1_CCM_IMPORT_LIST, ask_1_CCM_EXPORT_MATCH, ask_1_CCM_POST_OFFICE},
     };
@@ -326,7 +326,7 @@ void candidate_hear(void *bytes, size_t length)
 
 void candidate_say_text(const char *bytes, size_t length)
 {
-    uint32_t count = (uint32_t)(length < CHANNEL_TEXT_MOST ? length : CHANNEL_TEXT_MOST);
+    uint32_t count = (uint32_t)(length < CHANNEL_TEXT_MAX ? length : CHANNEL_TEXT_MAX);
     candidate_say(&count, sizeof count);
     candidate_say(bytes, count);
 }
@@ -335,7 +335,7 @@ void candidate_hear_text(void (*append)(struct text *text, const char *bytes, si
 {
     uint32_t count = 0;
     candidate_hear(&count, sizeof count);
-    if (count > CHANNEL_TEXT_MOST)
+    if (count > CHANNEL_TEXT_MAX)
         answerer_refuse();
     char *bytes = malloc((size_t)count + 1);
     if (!bytes)

@@ -20,7 +20,7 @@
 #include <stdint.h>
 
 /* Most candidates of a job: a build and the one before an upgrade. */
-#define CANDIDATES_MOST 2u
+#define CANDIDATES_MAX 2u
 
 /* Prepares a job, before its first candidate is loaded. The answerer can read the files `readable` (NULL: none), their folders,
  * and the system's libraries and locales; an answerer that was started with the same files is used again. */
@@ -30,7 +30,7 @@ void candidate_open(const char *const readable[], size_t count, const struct iso
  * anything. */
 bool candidate_has_new_answerer(void);
 
-/* Loads a candidate as this number, 0 to CANDIDATES_MOST - 1; a second call with the same number replaces the first. Like
+/* Loads a candidate as this number, 0 to CANDIDATES_MAX - 1; a second call with the same number replaces the first. Like
  * module_load(), but in the judge `module` gets no `compare`. */
 enum module_status candidate_load(unsigned number, const char *path, struct module *module, struct text *message);
 
@@ -84,9 +84,9 @@ int candidate_ask_in_front(enum ccm_place place, struct ccm_name a, struct ccm_n
 
 /* Side effects of a candidate. */
 struct candidate_effects {
-    bool wrote;                 /* to variables of its own */
-    bool wrote_others;          /* to other memory */
-    char call[CRASH_CALL_MOST]; /* the first system call for memory: "mmap"; empty: none */
+    bool wrote;                /* to variables of its own */
+    bool wrote_others;         /* to other memory */
+    char call[CRASH_CALL_MAX]; /* the first system call for memory: "mmap"; empty: none */
 };
 
 /* In the judge: takes the side effects since the last call; false: there were none. System calls are seen if the answerer is
@@ -98,7 +98,7 @@ bool candidate_take_effects(struct candidate_effects *effects);
 void candidate_say(const void *bytes, size_t length);
 void candidate_hear(void *bytes, size_t length);
 
-/* The same with a text, at most CHANNEL_TEXT_MOST bytes of it. `append` is text_append() or an escaping variant. */
+/* The same with a text, at most CHANNEL_TEXT_MAX bytes of it. `append` is text_append() or an escaping variant. */
 void candidate_say_text(const char *bytes, size_t length);
 void candidate_hear_text(void (*append)(struct text *text, const char *bytes, size_t length), struct text *text);
 

@@ -40,11 +40,11 @@ enum channel_kind {
 };
 
 /* Longest text of a message; the rest is cut. */
-#define CHANNEL_TEXT_MOST 8000u
+#define CHANNEL_TEXT_MAX 8000u
 
 struct channel_message {
     uint32_t kind;
-    char text[CHANNEL_TEXT_MOST];
+    char text[CHANNEL_TEXT_MAX];
 };
 
 #define CHANNEL_MESSAGE_HEAD offsetof(struct channel_message, text)

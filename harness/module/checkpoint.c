@@ -13,9 +13,9 @@
 
 /* Distance to the next question of the sample: this fraction of the questions asked so far. */
 #define DENSE 16u
-#define SAMPLE_MOST 96u
+#define SAMPLE_MAX 96u
 /* Most bytes of the stack, or of a thread's variables, that are compared. */
-#define COPY_MOST ((size_t)256 << 10)
+#define COPY_MAX ((size_t)256 << 10)
 /* Size of the kernel's area, which it writes to when the thread moves to another processor: see rseq(2). */
 #define RSEQ_SIZE 64u
 
@@ -31,13 +31,13 @@ static struct {
 
 /* Thread-local variables of builds that are compared: areas, and bytes of each. */
 #define VARIABLE_AREAS 4u
-#define VARIABLES_MOST 1024u
+#define VARIABLES_MAX 1024u
 
 static struct {
     struct variables {
         const char *start;
         size_t length;
-        char copy[VARIABLES_MOST];
+        char copy[VARIABLES_MAX];
     } areas[VARIABLE_AREAS];
     size_t count;
 } variables;
@@ -47,7 +47,7 @@ void checkpoint_add_variables(char *start, size_t length)
     if (variables.count == VARIABLE_AREAS)
         return;
     struct variables *area = &variables.areas[variables.count++];
-    *area = (struct variables){.start = start, .length = length < VARIABLES_MOST ? length : VARIABLES_MOST};
+    *area = (struct variables){.start = start, .length = length < VARIABLES_MAX ? length : VARIABLES_MAX};
     memcpy(area->copy, area->start, area->length);
 }
 
@@ -77,16 +77,16 @@ void checkpoint_begin(void)
     checkpoint.stack = appeared_area_of(&here);
     checkpoint.thread = appeared_area_of((const void *)pthread_self());
     checkpoint.rseq = find_rseq();
-    char *copies = mmap(NULL, 2 * COPY_MOST, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (copies == MAP_FAILED || !checkpoint.stack.length || !checkpoint.thread.length || checkpoint.thread.length > COPY_MOST)
+    char *copies = mmap(NULL, 2 * COPY_MAX, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (copies == MAP_FAILED || !checkpoint.stack.length || !checkpoint.thread.length || checkpoint.thread.length > COPY_MAX)
         return;
     checkpoint.stack_copy = copies;
-    checkpoint.thread_copy = copies + COPY_MOST;
+    checkpoint.thread_copy = copies + COPY_MAX;
 }
 
 bool checkpoint_is_due(void)
 {
-    if (!checkpoint.stack_copy || checkpoint.taken == SAMPLE_MOST || checkpoint.asked++ < checkpoint.next)
+    if (!checkpoint.stack_copy || checkpoint.taken == SAMPLE_MAX || checkpoint.asked++ < checkpoint.next)
         return false;
     checkpoint.taken++;
     checkpoint.next = checkpoint.asked + checkpoint.asked / DENSE;
@@ -97,7 +97,7 @@ void checkpoint_copy(const char *frame)
 {
     checkpoint.frame = frame;
     checkpoint.above = (size_t)(checkpoint.stack.start + checkpoint.stack.length - frame);
-    checkpoint.above = checkpoint.above < COPY_MOST ? checkpoint.above : COPY_MOST;
+    checkpoint.above = checkpoint.above < COPY_MAX ? checkpoint.above : COPY_MAX;
     memcpy(checkpoint.stack_copy, frame, checkpoint.above);
     memcpy(checkpoint.thread_copy, checkpoint.thread.start, checkpoint.thread.length);
 }

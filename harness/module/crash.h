@@ -26,7 +26,7 @@ enum crash_fault {
 #define CRASH_ANSWERS(before, now) ((unsigned)((before) + 1) | (unsigned)((now) + 1) << 2)
 
 /* Room for the name of a system call. */
-#define CRASH_CALL_MOST 48u
+#define CRASH_CALL_MAX 48u
 
 struct crash {
     uint64_t step;   /* progress of the job, in the job's own count */
@@ -36,8 +36,8 @@ struct crash {
     enum ccm_place place;
     struct ccm_name names[2]; /* of the question; borrowed */
     enum crash_fault fault;
-    unsigned fault_detail;      /* index of the name; CRASH_PROCESSOR: enum processor_state; CRASH_OTHERWISE: CRASH_ANSWERS() */
-    char call[CRASH_CALL_MOST]; /* the forbidden system call that ended it; empty: none */
+    unsigned fault_detail;     /* index of the name; CRASH_PROCESSOR: enum processor_state; CRASH_OTHERWISE: CRASH_ANSWERS() */
+    char call[CRASH_CALL_MAX]; /* the forbidden system call that ended it; empty: none */
 };
 
 /* Appends the fault in words: "it changed the processor's rounding", "it wrote to the first name". Nothing if there is none. */

@@ -9,7 +9,7 @@
 
 /* Distance to the next question of the sample: this fraction of the questions asked so far. */
 #define SAMPLE_DENSE 16u
-#define SAMPLE_MOST 256u
+#define SAMPLE_MAX 256u
 /* Longest names in the sample. */
 #define SAMPLE_LENGTH 4096u
 
@@ -24,8 +24,8 @@ struct kept {
 };
 
 static struct {
-    const char *paths[CANDIDATES_MOST];
-    struct kept kept[SAMPLE_MOST];
+    const char *paths[CANDIDATES_MAX];
+    struct kept kept[SAMPLE_MAX];
     size_t count;
     uint64_t asked; /* questions so far */
 } sample;
@@ -68,7 +68,7 @@ uint64_t elsewhere_keep(const struct answerer_question *question, int order, uin
         free((char *)(uintptr_t)kept->question.names[0].bytes);
         worker_report_failure("", 0);
     }
-    return ++sample.count < SAMPLE_MOST ? distance : 0;
+    return ++sample.count < SAMPLE_MAX ? distance : 0;
 }
 
 void elsewhere_ask(void)
@@ -79,7 +79,7 @@ void elsewhere_ask(void)
     /* The last one first; each twice, with the names in two kinds of memory. */
     for (size_t i = TIMES * sample.count; i-- > 0;)
         host_add(&host, &sample.kept[i / TIMES].question, sample.kept[i / TIMES].step, sample.kept[i / TIMES].cycle);
-    if (!host_ask(&host, sample.paths, CANDIDATES_MOST, answerer_limit_ms())) {
+    if (!host_ask(&host, sample.paths, CANDIDATES_MAX, answerer_limit_ms())) {
         host_clean_up(&host);
         return;
     }

@@ -153,7 +153,7 @@ static void take_end(const struct host *host, int status, bool timed_out, const 
         const char *reason = host->answers + HOST_PASSES * host->count;
         text_append_escaped(&message, path, strlen(path));
         text_puts(&message, ": cannot be loaded as a shared object by another program than this: ");
-        text_append_escaped(&message, reason, strnlen(reason, HOST_REASON_MOST));
+        text_append_escaped(&message, reason, strnlen(reason, HOST_REASON_MAX));
         if (strstr(message.bytes, "undefined symbol"))
             text_puts(&message, "; link it with the library that has the symbol");
         worker_report_failure(message.bytes, message.failed ? 0 : message.length);
@@ -181,7 +181,7 @@ static void compare_passes(const struct host *host)
 static bool read_answers(struct host *host, pid_t pid, int answers, const char *path, uint64_t limit_ms)
 {
     int status = 0;
-    size_t size = HOST_PASSES * host->count + HOST_REASON_MOST;
+    size_t size = HOST_PASSES * host->count + HOST_REASON_MAX;
     if (!host->loads_only)
         worker_note_answerer(); /* whose time this process measures */
     process_wait(pid, limit_ms ? limit_ms : NO_LIMIT_MS);
@@ -206,7 +206,7 @@ static bool ask_under(struct host *host, const char *const paths[], size_t count
                       uint64_t limit_ms)
 {
     const struct isolation *found = isolation_find();
-    size_t size = HOST_PASSES * host->count + HOST_REASON_MOST;
+    size_t size = HOST_PASSES * host->count + HOST_REASON_MAX;
     host->answers = calloc(size, 1);
     if (!host->answers)
         worker_report_failure("", 0);

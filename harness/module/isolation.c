@@ -36,7 +36,7 @@ const char *const isolation_mode_names[ISOLATION_MODES] = {"best", "require", "n
 #endif
 
 /* The vDSO and the data that it reads. */
-#define AREAS_MOST 8u
+#define AREAS_MAX 8u
 
 struct area {
     char *start;
@@ -52,7 +52,7 @@ static struct {
     enum stage stage;
     struct isolation_needs needs;
     struct filter_channels channels;
-    struct area areas[AREAS_MOST];
+    struct area areas[AREAS_MAX];
     size_t area_count;
 } isolation;
 
@@ -95,7 +95,7 @@ static void find_areas(void)
     char line[512], name[32];
     uintptr_t start = 0, end = 0;
     FILE *stream = fopen("/proc/self/maps", "re");
-    while (stream && isolation.area_count < AREAS_MOST && fgets(line, sizeof line, stream)) {
+    while (stream && isolation.area_count < AREAS_MAX && fgets(line, sizeof line, stream)) {
         /* NOLINTNEXTLINE(cert-err34-c): the kernel's numbers are some */
         if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %*s %*s %*s %*s [%31[a-z_]", &start, &end, name) != 3 ||
             (strncmp(name, "vvar", 4) != 0 && strcmp(name, "vdso") != 0))
@@ -157,7 +157,7 @@ static bool has_memory_for_filter(void)
 }
 
 /* Limit of a probe in seconds of processor time: libseccomp 2.5 may never return if it runs out of memory. */
-#define PROBE_MOST 1u
+#define PROBE_MAX 1u
 
 /* Probes one part; call it in a process of its own, which ends. */
 static bool try_part(enum isolation_part part)
@@ -180,7 +180,7 @@ static bool probe_part(enum isolation_part part)
     int status = -1;
     pid_t pid = fork();
     if (pid == 0)
-        _exit(limits_lower(RLIMIT_CPU, PROBE_MOST) && try_part(part) ? 0 : 1);
+        _exit(limits_lower(RLIMIT_CPU, PROBE_MAX) && try_part(part) ? 0 : 1);
     if (pid < 0)
         isolation.known = false;
     while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
@@ -254,7 +254,7 @@ void isolation_load(const char *const paths[], size_t count, const struct isolat
         return;
     isolation.stage = STAGE_LOADING;
     isolation.needs = *needs;
-    if (!limits_lower(RLIMIT_FSIZE, LIMITS_FILE_MOST) || !limits_lower(RLIMIT_STACK, LIMITS_STACK_MOST))
+    if (!limits_lower(RLIMIT_FSIZE, LIMITS_FILE_MAX) || !limits_lower(RLIMIT_STACK, LIMITS_STACK_MAX))
         worker_fail("limits on files and stack");
     warm_up();
     if (!trap_begin())

@@ -7,8 +7,8 @@
 #include <sys/types.h>
 
 /* Limits on a file that a worker writes, and on its stack, in bytes. */
-#define LIMITS_FILE_MOST (UINT64_C(64) << 20)
-#define LIMITS_STACK_MOST (UINT64_C(8) << 20)
+#define LIMITS_FILE_MAX (UINT64_C(64) << 20)
+#define LIMITS_STACK_MAX (UINT64_C(8) << 20)
 
 /* In a worker: lowers the limit on this resource to `most`. False: errno says why. */
 bool limits_lower(int resource, uint64_t most) __attribute__((warn_unused_result));

@@ -34,8 +34,8 @@ static void check_module(const struct ccm_compare *compare, struct text *message
             return;
         }
     }
-    if (!compare->build || !*compare->build || strnlen(compare->build, MODULE_BUILD_MOST + 1) > MODULE_BUILD_MOST)
-        text_printf(message, "has no name of its build, or one of over %u bytes; set build to a short text", MODULE_BUILD_MOST);
+    if (!compare->build || !*compare->build || strnlen(compare->build, MODULE_BUILD_MAX + 1) > MODULE_BUILD_MAX)
+        text_printf(message, "has no name of its build, or one of over %u bytes; set build to a short text", MODULE_BUILD_MAX);
 }
 
 /* The symbol as a function: POSIX has dlsym() return functions too, which ISO C has no cast for. */
@@ -103,7 +103,7 @@ enum module_status module_load(const char *path, struct module *module, struct t
 }
 
 /* More than the times that a process loads one module. */
-#define LOADED_MOST 64u
+#define LOADED_MAX 64u
 
 static int is_object(struct dl_phdr_info *info, size_t size, void *context)
 {
@@ -145,7 +145,7 @@ void module_unload(struct module *module)
     if (dlinfo(module->handle, RTLD_DI_LINKMAP, &map) != 0)
         return;
     ElfW(Addr) address = map->l_addr;
-    while (closed < LOADED_MOST && dl_iterate_phdr(is_object, &address) && dlclose(module->handle) == 0)
+    while (closed < LOADED_MAX && dl_iterate_phdr(is_object, &address) && dlclose(module->handle) == 0)
         closed++;
     if (dl_iterate_phdr(is_object, &address))
         call_destructors(map);

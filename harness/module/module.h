@@ -20,10 +20,10 @@ struct module {
 enum module_status { MODULE_OK, MODULE_UNUSABLE };
 
 /* Longest name of a build, in bytes. */
-#define MODULE_BUILD_MOST 200u
+#define MODULE_BUILD_MAX 200u
 
 /* Loads and checks the module: a shared object, with the symbol, of this ABI, no comparator NULL, a build name of at most
- * MODULE_BUILD_MOST bytes. `path` is never searched for. MODULE_UNUSABLE: `message` is "path: problem; what to do", safe to
+ * MODULE_BUILD_MAX bytes. `path` is never searched for. MODULE_UNUSABLE: `message` is "path: problem; what to do", safe to
  * print. This runs the module's code: call it in a worker. A module stays loaded until its process ends, so that a memory tool
  * can name its functions; loading it again runs none of its code. */
 enum module_status module_load(const char *path, struct module *module, struct text *message);

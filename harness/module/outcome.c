@@ -43,7 +43,7 @@ static void append_crash(struct text *text, const struct crash *crash)
 /* The last line of a sanitizer's report begins with this. */
 #define SUMMARY "SUMMARY: "
 /* Most bytes of a line that are shown. */
-#define LINE_MOST 300u
+#define SAID_MAX 300u
 
 static bool has_words(const char *line, size_t length)
 {
@@ -71,8 +71,8 @@ void outcome_append_output(const struct outcome *outcome, struct text *text)
     if (!said)
         return;
     text_puts(text, "; it printed: ");
-    text_append_escaped(text, said, said_length < LINE_MOST ? said_length : LINE_MOST);
-    text_puts(text, said_length > LINE_MOST ? "..." : "");
+    text_append_escaped(text, said, said_length < SAID_MAX ? said_length : SAID_MAX);
+    text_puts(text, said_length > SAID_MAX ? "..." : "");
 }
 
 const char *outcome_describe(const struct outcome *outcome, struct text *text)

@@ -14,16 +14,16 @@
 static const unsigned arms_most[PROTECTION_KINDS] = {
     [PROTECTION_OWN] = 64, [PROTECTION_HEAP] = 64, [PROTECTION_OTHERS] = 4096, [PROTECTION_REST] = 0};
 /* Most protected areas. */
-#define AREAS_MOST 256u
+#define AREAS_MAX 256u
 
 static struct {
-    struct appeared_area areas[AREAS_MOST];
-    enum protection_kind kinds[AREAS_MOST]; /* PROTECTION_KINDS: not protected */
-    bool shared[AREAS_MOST];                /* PROTECTION_REST that the harness writes to between two questions */
+    struct appeared_area areas[AREAS_MAX];
+    enum protection_kind kinds[AREAS_MAX]; /* PROTECTION_KINDS: not protected */
+    bool shared[AREAS_MAX];                /* PROTECTION_REST that the harness writes to between two questions */
     size_t count;
     enum protection_kind adding;
     bool adding_shared;
-    volatile bool protected[AREAS_MOST];
+    volatile bool protected[AREAS_MAX];
     volatile bool armed[PROTECTION_KINDS], written[PROTECTION_KINDS]; /* protected; written to by the build */
     volatile bool any_written;
     unsigned arms[PROTECTION_KINDS];
@@ -59,7 +59,7 @@ static void set_kind(enum protection_kind kind, bool armed)
 
 static void add_area(char *start, size_t length)
 {
-    if (protection.count == AREAS_MOST)
+    if (protection.count == AREAS_MAX)
         return;
     protection.kinds[protection.count] = protection.adding;
     protection.shared[protection.count] = protection.adding_shared;
@@ -69,7 +69,7 @@ static void add_area(char *start, size_t length)
 /* Adds the parts that are in no area yet. */
 static void add_what_is_new(char *start, size_t length, enum protection_kind kind)
 {
-    struct appeared_area before[AREAS_MOST];
+    struct appeared_area before[AREAS_MAX];
     const struct appeared_area area = {.start = start, .length = length};
     size_t count = protection.count;
     memcpy(before, protection.areas, count * sizeof *before);

@@ -309,7 +309,7 @@ void trap_take_fault(const siginfo_t *info, const void *context)
 }
 void trap_name(uint32_t call, char *name, size_t size)
 {
-    if (call > TRAP_CALLS_MOST) {
+    if (call > TRAP_CALLS_MAX) {
         (void)snprintf(name, size, "%s",
                        call == TRAP_COUNTER ? "rdtsc"
                        : call == TRAP_CLOCK ? "clock_gettime, time or getrandom, by the vDSO"

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 /* A call is noted as its number and 1, or as one of these; 0: none. */
-#define TRAP_CALLS_MOST UINT32_C(0xFFFF0000)
+#define TRAP_CALLS_MAX UINT32_C(0xFFFF0000)
 #define TRAP_COUNTER UINT32_C(0xFFFF0001) /* read the time-stamp counter */
 #define TRAP_CLOCK UINT32_C(0xFFFF0002)   /* read the clock or random bytes by the vDSO */
 #define TRAP_FOREIGN UINT32_C(0xFFFF0003) /* made a call of another architecture */

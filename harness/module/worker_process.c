@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* Time limit for an idle worker to end, in milliseconds; exit handlers of its module may hang. */
-#define END_MOST 10000u
+#define END_MAX 10000u
 
 /* Opens the channels of a new worker: the harness's ends and the worker's. False: errno says why. */
 static bool open_channels(struct worker_channels *ours, struct worker_channels *theirs)
@@ -102,17 +102,17 @@ void worker_end(struct worker *worker)
 {
     shutdown(worker->socket, SHUT_RDWR);
     if (worker->job == NO_JOB || worker->again)
-        process_wait(worker->pid, END_MOST);
+        process_wait(worker->pid, END_MAX);
     kill_worker(worker); /* if it has ended, its zombie keeps the number */
     (void)reap(worker);
 }
 
 void worker_read_output(struct worker *worker)
 {
-    char bytes[OUTPUT_MOST];
+    char bytes[OUTPUT_MAX];
     ssize_t received;
     while ((received = read(worker->output, bytes, sizeof bytes)) > 0 || (received < 0 && errno == EINTR)) {
-        size_t room = OUTPUT_MOST - worker->printed.length;
+        size_t room = OUTPUT_MAX - worker->printed.length;
         if (received > 0)
             text_append(&worker->printed, bytes, (size_t)received < room ? (size_t)received : room);
     }

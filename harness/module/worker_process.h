@@ -28,7 +28,7 @@ struct worker {
 /* Starts a worker. In it, the channels of `others` are closed. False: errno says why. */
 bool worker_start(const struct workers_config *config, struct worker *worker, const struct worker *others, size_t count);
 
-/* Reads what has been printed so far, and drops what exceeds OUTPUT_MOST. */
+/* Reads what has been printed so far, and drops what exceeds OUTPUT_MAX. */
 void worker_read_output(struct worker *worker);
 
 /* Stops the worker, if it has not ended yet, and returns its status of wait(2). */

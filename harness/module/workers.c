@@ -20,9 +20,9 @@
 #include <unistd.h>
 
 /* Longest reply, in bytes; a longer one shows that the worker's memory was overwritten. */
-#define REPLY_MOST (UINT64_C(1) << 30)
+#define REPLY_MAX (UINT64_C(1) << 30)
 /* In milliseconds: see workers_shorter_limit(). */
-#define SHORTER_LEAST 500u
+#define SHORTER_MIN 500u
 /* Time for a worker to report that its answerer has timed out, in milliseconds, in addition to the answerer's limit. */
 #define REPORT_MS 10000u
 /* Interval of on_idle calls, in milliseconds. */
@@ -140,7 +140,7 @@ static bool is_complete(const struct worker *worker, struct reply_head *head)
     if (worker->reply.length < sizeof *head)
         return false;
     memcpy(head, worker->reply.bytes, sizeof *head);
-    return head->length <= REPLY_MOST && worker->reply.length - sizeof *head >= head->length;
+    return head->length <= REPLY_MAX && worker->reply.length - sizeof *head >= head->length;
 }
 
 /* The worker's answerer has ended. */
@@ -362,7 +362,7 @@ static enum workers_status run_here(const struct workers_config *config, size_t 
 
 uint64_t workers_shorter_limit(uint64_t limit_ms)
 {
-    uint64_t shorter = limit_ms / 10 > SHORTER_LEAST ? limit_ms / 10 : SHORTER_LEAST;
+    uint64_t shorter = limit_ms / 10 > SHORTER_MIN ? limit_ms / 10 : SHORTER_MIN;
     return shorter < limit_ms ? shorter : limit_ms;
 }
 

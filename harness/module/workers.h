@@ -25,7 +25,7 @@ enum outcome_kind {
 };
 
 /* Output of a job that is recorded, in bytes: enough for a sanitizer's report with its summary at the end. */
-#define OUTPUT_MOST 65536u
+#define OUTPUT_MAX 65536u
 /* Output of a job that is shown, in bytes. */
 #define OUTPUT_SHOWN 4096u
 
@@ -35,7 +35,7 @@ struct outcome {
     bool cut;          /* OUTCOME_TIMED_OUT: the budget of all jobs ended, not its own limit */
     const char *reply; /* OUTCOME_DONE, OUTCOME_FAILED (a message; empty: out of memory); valid during the call only */
     size_t reply_length;
-    const char *output; /* its standard output and error, the first OUTPUT_MOST bytes; valid during the call only */
+    const char *output; /* its standard output and error, the first OUTPUT_MAX bytes; valid during the call only */
     size_t output_length;
     const struct crash
         *crash; /* the question when the answerer ended or was stopped; NULL: not known; valid during the call only */

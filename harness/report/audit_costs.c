@@ -6,7 +6,7 @@
 #include <inttypes.h>
 
 #define DAYS_A_YEAR 365
-#define NAME_MOST 24u
+#define HEAD_MAX 24u
 
 static const char dash[] = "\xe2\x80\x93";
 
@@ -140,7 +140,7 @@ static void add_head(struct doc *document, struct doc_column *column, const stru
     struct text *head = doc_scratch(document);
     if (!is_short)
         text_puts(head, build->candidate ? "with " : build->expect == BUILD_PRE_SP4 ? "today, " : "after upgrade, ");
-    words_shortened(build->name, NAME_MOST, head);
+    words_shortened(build->name, HEAD_MAX, head);
     column->head = doc_keep_scratch(document);
     column->is_number = true;
 }

@@ -7,7 +7,7 @@
 
 /* Number of different bar lengths. */
 #define METER_STEPS 1000u
-#define BUILDS_MOST 4u
+#define BUILDS_MAX 4u
 /* Limits on lines in a terminal. */
 #define MEMBER_LINES 2u
 #define WORDS_LINES 8u
@@ -16,7 +16,7 @@ static void open_block(struct doc *document, enum node_kind kind) { (void)doc_op
 
 static void add_said(struct doc *document, enum tone tone) { doc_say_scratch(document, NODE_SAID, tone); }
 
-size_t audit_builds_shown(const struct audit *audit) { return audit->build_count < BUILDS_MOST ? audit->build_count : BUILDS_MOST; }
+size_t audit_builds_shown(const struct audit *audit) { return audit->build_count < BUILDS_MAX ? audit->build_count : BUILDS_MAX; }
 
 uint32_t audit_room(const struct doc *document, uint32_t count, uint32_t in_terminal, uint32_t on_page)
 {
@@ -196,7 +196,7 @@ void audit_add_entries(struct doc *document, const struct audit *audit)
 void audit_add_groups(struct doc *document, const struct audit *audit)
 {
     bool is_page = document->medium == MEDIUM_PAGE;
-    uint32_t shown = audit_room(document, audit->group_count, AUDIT_TERMINAL_MOST, AUDIT_PAGE_MOST);
+    uint32_t shown = audit_room(document, audit->group_count, AUDIT_TERMINAL_MAX, AUDIT_PAGE_MAX);
     uint32_t open = audit_words_most(shown, AUDIT_PAGE_OPEN);
     if (!shown)
         return;

@@ -25,7 +25,7 @@ static json_t *office_string(const struct audit *audit, uint32_t number)
 static json_t *messages_array(char *const *messages, uint64_t count)
 {
     json_t *array = json_array();
-    for (uint64_t i = 0; messages && i < count && i < AUDIT_MESSAGES_MOST; i++)
+    for (uint64_t i = 0; messages && i < count && i < AUDIT_MESSAGES_MAX; i++)
         part_append(&array, part_string(messages[i]));
     return array;
 }

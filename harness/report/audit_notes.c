@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Limit on the number of classes listed for each reason; JSON lists all. */
-#define CLASSES_MOST 8u
+#define CLASSES_MAX 8u
 
 /* Descriptions of skipped entries, singular and plural, and the option that includes them. */
 static const struct {
@@ -64,7 +64,7 @@ bool audit_words_skipped(const struct audit *audit, enum skip_reason reason, str
     if (!entries)
         return false;
     audit_words_count(entries, reasons[reason].one, reasons[reason].many, text);
-    for (size_t i = 0; i < audit->skipped.count && listed < CLASSES_MOST; i++) {
+    for (size_t i = 0; i < audit->skipped.count && listed < CLASSES_MAX; i++) {
         const struct skipped_class *class = &audit->skipped.at[i];
         if (class->reason != reason || !*class->name)
             continue;

@@ -6,8 +6,8 @@
 #include "report/printers.h"
 
 /* Limits on listed groups, letters and sites; the others are counted. */
-#define AUDIT_TERMINAL_MOST 20u
-#define AUDIT_PAGE_MOST 2000u
+#define AUDIT_TERMINAL_MAX 20u
+#define AUDIT_PAGE_MAX 2000u
 /* Limits on listed members of a group. */
 #define AUDIT_TERMINAL_MEMBERS 10u
 #define AUDIT_PAGE_MEMBERS 50u

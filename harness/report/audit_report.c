@@ -10,8 +10,8 @@
 /* Limits in a terminal. */
 #define WORDS_LINES 8u
 #define MESSAGE_LINES 2u
-#define MESSAGES_MOST 5u
-#define SITES_MOST 10u
+#define MESSAGES_MAX 5u
+#define SITES_MAX 10u
 
 static void add_item(struct doc *document, enum tone tone, size_t lines) { doc_block_lines(document, NODE_ITEM, tone, lines); }
 
@@ -24,8 +24,8 @@ static void add_messages(struct doc *document, const char *label, char *const *m
 {
     if (!messages || !count)
         return;
-    open_fact(document, label, MESSAGES_MOST);
-    for (uint64_t i = 0; i < count && i < AUDIT_MESSAGES_MOST; i++) {
+    open_fact(document, label, MESSAGES_MAX);
+    for (uint64_t i = 0; i < count && i < AUDIT_MESSAGES_MAX; i++) {
         text_puts(doc_scratch(document), messages[i]);
         add_item(document, TONE_PLAIN, MESSAGE_LINES);
     }
@@ -51,7 +51,7 @@ static void add_what_was_read(struct doc *document, const struct audit *audit)
     add_messages(document, "Warnings", audit->warning_messages, audit->warnings);
     add_skipped(document, audit);
     open_fact(document, "Sites", 0);
-    audit_words_site_list(audit, SITES_MOST, doc_scratch(document));
+    audit_words_site_list(audit, SITES_MAX, doc_scratch(document));
     add_item(document, TONE_PLAIN, WORDS_LINES);
     audit_words_sites_hint(audit, doc_scratch(document));
     if (document->scratch.length)
@@ -105,8 +105,8 @@ static void close_letters(struct doc *document, uint64_t more, const char *one, 
 
 static void add_letters(struct doc *document, const struct audit *audit)
 {
-    uint32_t losses = audit_room(document, audit->loss_count, AUDIT_TERMINAL_MOST, AUDIT_PAGE_MOST);
-    uint32_t uncovered = audit_room(document, audit->uncovered_count, AUDIT_TERMINAL_MOST, AUDIT_PAGE_MOST);
+    uint32_t losses = audit_room(document, audit->loss_count, AUDIT_TERMINAL_MAX, AUDIT_PAGE_MAX);
+    uint32_t uncovered = audit_room(document, audit->uncovered_count, AUDIT_TERMINAL_MAX, AUDIT_PAGE_MAX);
     if (losses)
         open_letters(document, "Letters that the post office's code page lacks");
     for (uint32_t i = 0; i < losses; i++) {
@@ -137,7 +137,7 @@ static void add_sites(struct doc *document, const struct audit *audit)
     static const struct doc_column columns[] = {
         {.head = "Site"}, {.head = "Post office"}, {.head = "Recipients", .is_number = true}};
     const struct sites *sites = &audit->scenario.sites;
-    uint32_t shown = audit_words_most(sites->count, AUDIT_PAGE_MOST);
+    uint32_t shown = audit_words_most(sites->count, AUDIT_PAGE_MAX);
     (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, "Sites", NULL);
     (void)doc_open_table(document, columns, 3, "The sites, and the cc:Mail post offices that stand for them", "offices");
     for (uint32_t i = 0; i < shown; i++) {

@@ -145,7 +145,7 @@ void audit_words_local(const struct audit *audit, const struct audit_group *grou
 
 void audit_words_letter(uint32_t code_point, struct text *text)
 {
-    char bytes[UTF8_MOST];
+    char bytes[UTF8_MAX];
     size_t length = utf8_write(bytes, (int32_t)code_point);
     if (utf8_is_invalid_byte((int32_t)code_point)) {
         text_printf(text, "byte %02X", (unsigned)(unsigned char)bytes[0]);

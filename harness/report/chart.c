@@ -12,13 +12,13 @@
 #define BARS_WIDTH 302.0
 #define BASELINE 128.0
 #define BAR_HEIGHT 90.0
-#define SLOT_MOST 30.0
+#define SLOT_MAX 30.0
 #define BAR_SHARE 0.67
-#define BAR_LEAST 2.0 /* of a bar that is not zero */
+#define BAR_MIN 2.0 /* of a bar that is not zero */
 /* Small bars, in pixels. */
 #define METER_WIDTH 60u
 #define SMALL_HEIGHT 16u
-#define WIDE_MOST 10u /* more small bars than this are narrow */
+#define WIDE_MAX 10u /* more small bars than this are narrow */
 
 struct bar {
     uint64_t records;
@@ -58,7 +58,7 @@ void chart_append_bars(const struct run_result *result, uint64_t scale, struct t
 {
     static const char *const blocks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     enum { HIGHEST = sizeof blocks / sizeof *blocks - 1 };
-    uint32_t bars = bars_of(result, CHART_TERMINAL_BARS_MOST);
+    uint32_t bars = bars_of(result, CHART_TERMINAL_BARS_MAX);
     for (uint32_t i = 0; i < bars; i++) {
         uint64_t records = bar_of(result, i, bars).records;
         size_t height = scale ? (size_t)((double)HIGHEST * (double)records / (double)scale + 0.5) : 0;
@@ -69,7 +69,7 @@ void chart_append_bars(const struct run_result *result, uint64_t scale, struct t
 /* Adds the bars of one colour as strokes of one path. */
 static void add_strokes(struct markup *markup, const struct run_result *result, uint32_t bars, uint64_t scale, bool redundant)
 {
-    unsigned slot = bars > WIDE_MOST ? 2 : 5;
+    unsigned slot = bars > WIDE_MAX ? 2 : 5;
     struct text *path = markup_fresh(markup);
     for (uint32_t i = 0; i < bars; i++) {
         struct bar bar = bar_of(result, i, bars);
@@ -84,13 +84,13 @@ static void add_strokes(struct markup *markup, const struct run_result *result, 
 
 void chart_bars(struct markup *markup, const struct run_result *result, uint64_t scale)
 {
-    uint32_t bars = bars_of(result, CHART_SMALL_BARS_MOST);
+    uint32_t bars = bars_of(result, CHART_SMALL_BARS_MAX);
     char width[16], height[16];
     if (!bars)
         return;
-    (void)snprintf(width, sizeof width, "%" PRIu32, bars * (bars > WIDE_MOST ? 2 : 5));
+    (void)snprintf(width, sizeof width, "%" PRIu32, bars * (bars > WIDE_MAX ? 2 : 5));
     (void)snprintf(height, sizeof height, "%u", SMALL_HEIGHT);
-    markup_open(markup, "svg", "class", bars > WIDE_MOST ? "k d" : "k", "width", width, "height", height, "aria-hidden", "true",
+    markup_open(markup, "svg", "class", bars > WIDE_MAX ? "k d" : "k", "width", width, "height", height, "aria-hidden", "true",
                 NULL);
     add_strokes(markup, result, bars, scale ? scale : 1, false);
     add_strokes(markup, result, bars, scale ? scale : 1, true);
@@ -148,14 +148,14 @@ static double middle_of(const struct frame *frame, uint32_t number) { return BAR
 static double height_of(const struct frame *frame, uint64_t records)
 {
     double height = BAR_HEIGHT * (double)records / (double)frame->scale;
-    return records && height < BAR_LEAST ? BAR_LEAST : height;
+    return records && height < BAR_MIN ? BAR_MIN : height;
 }
 
 static void add_bar(struct markup *markup, const struct frame *frame, const struct run_result *result, uint32_t number)
 {
     struct bar bar = bar_of(result, number, frame->bars);
     double height = height_of(frame, bar.records), middle = middle_of(frame, number);
-    bool is_labelled = frame->bars <= CHART_NUMBERS_MOST;
+    bool is_labelled = frame->bars <= CHART_NUMBERS_MAX;
     if (bar.records)
         markup_empty(markup, "rect", "class", bar.redundant ? "q" : "r", "x", at(BARS_LEFT + frame->slot * number).text, "y",
                      at(BASELINE - height).text, "width", at(frame->slot * BAR_SHARE).text, "height", at(height).text, NULL);
@@ -228,14 +228,14 @@ static void add_label(struct markup *markup, const struct batch_run *run, struct
 void chart_write(struct markup *markup, const struct batch_run *run, uint64_t scale)
 {
     const struct run_result *result = &run->result;
-    struct frame frame = {.bars = bars_of(result, CHART_BARS_MOST), .scale = scale ? scale : 1};
+    struct frame frame = {.bars = bars_of(result, CHART_BARS_MAX), .scale = scale ? scale : 1};
     struct text label = {0};
     char canvas[32];
     if (!frame.bars) {
         markup_element(markup, "p", "soft", "No cycle is known.");
         return;
     }
-    frame.slot = BARS_WIDTH / frame.bars < SLOT_MOST ? BARS_WIDTH / frame.bars : SLOT_MOST;
+    frame.slot = BARS_WIDTH / frame.bars < SLOT_MAX ? BARS_WIDTH / frame.bars : SLOT_MAX;
     while (bar_of(result, frame.highest, frame.bars).records < chart_most_records(result))
         frame.highest++;
     (void)snprintf(canvas, sizeof canvas, "0 0 %.0f %.0f", CANVAS_WIDTH, CANVAS_HEIGHT);

@@ -6,16 +6,16 @@
 #include "report/markup.h"
 
 /* Limits on bars. In a longer run each bar is the maximum of several consecutive cycles. */
-#define CHART_BARS_MOST 100u
-#define CHART_SMALL_BARS_MOST 60u
-#define CHART_TERMINAL_BARS_MOST 20u
+#define CHART_BARS_MAX 100u
+#define CHART_SMALL_BARS_MAX 60u
+#define CHART_TERMINAL_BARS_MAX 20u
 /* Limit on the number of labelled bars. */
-#define CHART_NUMBERS_MOST 12u
+#define CHART_NUMBERS_MAX 12u
 
 /* The highest number of records in a cycle of the run. */
 uint64_t chart_most_records(const struct run_result *result);
 
-/* Appends a bar character for each cycle, at most CHART_TERMINAL_BARS_MOST; "▁" if nothing is sent. */
+/* Appends a bar character for each cycle, at most CHART_TERMINAL_BARS_MAX; "▁" if nothing is sent. */
 void chart_append_bars(const struct run_result *result, uint64_t scale, struct text *text);
 
 /* Writes a row of small bars without labels. `scale`: the records of the highest bar in all compared rows. */

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Limit on the number of entries that are listed; JSON has all. */
-#define LISTED_MOST 20u
+#define LISTED_MAX 20u
 
 static void add_facts(struct doc *document, const struct converge_results *results)
 {
@@ -121,9 +121,9 @@ static void add_repeated(struct doc *document, const struct converge *converge, 
 
 static void add_more(struct doc *document, size_t count)
 {
-    if (count <= LISTED_MOST)
+    if (count <= LISTED_MAX)
         return;
-    doc_block_printf(document, NODE_ITEM, TONE_SOFT, "and %zu more (--format=json lists all)", count - LISTED_MOST);
+    doc_block_printf(document, NODE_ITEM, TONE_SOFT, "and %zu more (--format=json lists all)", count - LISTED_MAX);
 }
 
 static void add_similar(struct doc *document, const struct converge *converge)
@@ -131,7 +131,7 @@ static void add_similar(struct doc *document, const struct converge *converge)
     const struct similar_groups *similar = &converge->similar;
     doc_open_section(document, "Why: similar names", "why", similar->count);
     (void)doc_open(document, NODE_LIST, TONE_PLAIN, NULL, NULL);
-    for (size_t i = 0; i < similar->count && i < LISTED_MOST; i++) {
+    for (size_t i = 0; i < similar->count && i < LISTED_MAX; i++) {
         converge_words_similar(converge, &similar->at[i], doc_scratch(document));
         doc_block_scratch(document, NODE_ITEM, TONE_PLAIN);
     }
@@ -153,7 +153,7 @@ static void add_all_repeated(struct doc *document, const struct converge *conver
         doc_format(document, "Written again and again: %zu %s", repeats->count, repeats->count == 1 ? "entry" : "entries"), "again",
         repeats->count);
     (void)doc_open(document, NODE_LIST, TONE_PLAIN, NULL, NULL);
-    for (size_t i = 0; i < repeats->count && i < LISTED_MOST; i++)
+    for (size_t i = 0; i < repeats->count && i < LISTED_MAX; i++)
         add_repeated(document, converge, &repeats->at[i]);
     add_more(document, repeats->count);
     doc_close(document);

@@ -8,12 +8,12 @@
 #include <string.h>
 
 /* Limit on the code points shown of a name or value. */
-#define SHOWN_MOST 60u
+#define SHOWN_MAX 60u
 
 void converge_words_quote(struct ccm_name name, struct text *text)
 {
     size_t end = 0, points = 0;
-    while (end < name.length && points < SHOWN_MOST) {
+    while (end < name.length && points < SHOWN_MAX) {
         end++;
         while (end < name.length && ((unsigned char)name.bytes[end] & 0xC0u) == 0x80u)
             end++;
@@ -221,16 +221,16 @@ void converge_words_kinds(unsigned kinds, struct text *text)
 
 /* ---- Similar names --------------------------------------------------------------------------------------------------------- */
 
-#define NAMES_MOST 4u
+#define NAMES_MAX 4u
 
 static void append_names(const struct converge *converge, const struct similar_group *group, struct text *text)
 {
-    for (size_t i = 0; i < group->count && i < NAMES_MOST; i++) {
+    for (size_t i = 0; i < group->count && i < NAMES_MAX; i++) {
         text_puts(text, !i ? "" : i + 1 == group->count ? " and " : ", ");
         converge_words_quote(converge->strings.at[group->names[i]], text);
     }
-    if (group->count > NAMES_MOST)
-        text_printf(text, " and %zu more", group->count - NAMES_MOST);
+    if (group->count > NAMES_MAX)
+        text_printf(text, " and %zu more", group->count - NAMES_MAX);
 }
 
 void converge_words_similar(const struct converge *converge, const struct similar_group *group, struct text *text)
@@ -263,7 +263,7 @@ void converge_words_similar(const struct converge *converge, const struct simila
 
 /* ---- The minimal part of the input ------------------------------------------------------------------------------------------ */
 
-#define PART_MOST 10u
+#define PART_MAX 10u
 
 void converge_words_subset(const struct converge *converge, struct text *text)
 {
@@ -273,12 +273,12 @@ void converge_words_subset(const struct converge *converge, struct text *text)
     if (!subset->found)
         return;
     text_printf(text, "%zu of %zu %s enough", subset->count, subset->units, subset->count == 1 ? "is" : "are");
-    for (size_t i = 0; i < subset->count && i < PART_MOST; i++) {
+    for (size_t i = 0; i < subset->count && i < PART_MAX; i++) {
         text_puts(text, i ? ", " : ": ");
         converge_words_quote(converge->strings.at[subset->names[i]], text);
     }
-    if (subset->count > PART_MOST)
-        text_printf(text, " and %zu more", subset->count - PART_MOST);
+    if (subset->count > PART_MAX)
+        text_printf(text, " and %zu more", subset->count - PART_MAX);
     text_puts(text, subset->is_minimal ? "; each of them is needed (" : "; fewer may be enough (");
     words_count(subset->tries, "try)", "tries)", text);
 }

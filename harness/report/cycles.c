@@ -6,8 +6,8 @@
 #include <string.h>
 
 /* Limits on the rows of a table and on the entries in a cell; the others are counted. */
-#define CYCLES_MOST 8u
-#define ENTRIES_MOST 4u
+#define CYCLES_MAX 8u
+#define ENTRIES_MAX 4u
 
 /* "post office 'SITE1'", "'Smith, Jimmy' at 'SITE1'". */
 static void append_entry(const struct names *names, const struct entry *entry, bool with_addr, struct text *text)
@@ -25,24 +25,24 @@ static void append_sent(const struct names *names, const struct explain_cycle *c
 {
     static const char *const kinds[] = {[RECORD_DELETE] = "delete ", [RECORD_ADD] = "add ", [RECORD_CHANGE] = "change "};
     text_puts(text, cycle->record_count ? "" : "nothing");
-    for (uint32_t i = 0; i < cycle->record_count && i < ENTRIES_MOST; i++) {
+    for (uint32_t i = 0; i < cycle->record_count && i < ENTRIES_MAX; i++) {
         const struct record *record = &cycle->records[i];
         text_puts(text, i ? ", " : "");
         text_puts(text, i && cycle->records[i - 1].kind == record->kind ? "" : kinds[record->kind]);
         append_entry(names, &record->entry, record->kind != RECORD_DELETE, text);
     }
-    words_more(cycle->record_count, ENTRIES_MOST, text);
+    words_more(cycle->record_count, ENTRIES_MAX, text);
     text_puts(text, cycle->redundant && cycle->record_count ? " (redundant)" : "");
 }
 
 static void append_held(const struct names *names, const struct explain_cycle *cycle, struct text *text)
 {
     text_puts(text, cycle->exported_count ? "" : "nothing");
-    for (uint32_t i = 0; i < cycle->exported_count && i < ENTRIES_MOST; i++) {
+    for (uint32_t i = 0; i < cycle->exported_count && i < ENTRIES_MAX; i++) {
         text_puts(text, i ? ", " : "");
         append_entry(names, &cycle->exported[i], true, text);
     }
-    words_more(cycle->exported_count, ENTRIES_MOST, text);
+    words_more(cycle->exported_count, ENTRIES_MAX, text);
 }
 
 /* The last cycle that differs from all earlier ones. */
@@ -54,7 +54,7 @@ static uint32_t last_new_cycle(const struct run_result *result, uint32_t count)
     else if (result->verdict == VERDICT_LOOPING)
         last = result->loop_from + result->loop_period;
     last = last < count ? last : count;
-    return last < CYCLES_MOST ? last : CYCLES_MOST;
+    return last < CYCLES_MAX ? last : CYCLES_MAX;
 }
 
 static void add_rows(struct doc *document, const struct names *names, const struct explanation *explanation, uint32_t last)

@@ -50,7 +50,7 @@ enum node_kind {
 #define DOCUMENT_SUBJECT_COLUMNS 80u
 
 /* Limit on the columns of a table. */
-#define DOCUMENT_COLUMNS_MOST 32u
+#define DOCUMENT_COLUMNS_MAX 32u
 
 struct doc_column {
     const char *head;
@@ -79,11 +79,11 @@ struct doc {
     struct doc_memory *memory; /* owned columns and words */
     struct doc_node *nodes;
     size_t count, capacity;
-    struct doc_node spare;                                  /* stands in for nodes that could not be allocated */
-    struct doc_column spare_columns[DOCUMENT_COLUMNS_MOST]; /* likewise for columns */
-    struct text pool;                                       /* words, NUL-terminated */
-    struct text scratch;                                    /* words in preparation by a builder */
-    size_t open[16];                                        /* the open blocks */
+    struct doc_node spare;                                 /* stands in for nodes that could not be allocated */
+    struct doc_column spare_columns[DOCUMENT_COLUMNS_MAX]; /* likewise for columns */
+    struct text pool;                                      /* words, NUL-terminated */
+    struct text scratch;                                   /* words in preparation by a builder */
+    size_t open[16];                                       /* the open blocks */
     size_t depth;
     bool failed;
 };
@@ -109,7 +109,7 @@ void doc_close(struct doc *document);
 struct doc_node *doc_open_table(struct doc *document, const struct doc_column *columns, size_t count, const char *caption,
                                 const char *class);
 
-/* At most DOCUMENT_COLUMNS_MOST columns that the document owns, for tables whose columns depend on the results. */
+/* At most DOCUMENT_COLUMNS_MAX columns that the document owns, for tables whose columns depend on the results. */
 struct doc_column *doc_columns(struct doc *document, size_t count);
 
 /* Opens a section with an id, which the page links to, and a number of contents unless `counted` is SIZE_MAX. Returns as

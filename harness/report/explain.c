@@ -8,8 +8,8 @@
 #include <string.h>
 
 /* Limits on the number of listed names and questions. */
-#define NAMES_MOST 4u
-#define QUESTIONS_MOST 3u
+#define NAMES_MAX 4u
+#define QUESTIONS_MAX 3u
 
 enum step { STEP_EXPORTED, STEP_LISTED, STEP_COMPARED, STEP_SENT, STEP_APPLIED, STEPS };
 
@@ -45,24 +45,24 @@ static void append_directory(const struct names *names, const struct explain_cyc
         const struct entry *entry = &cycle->exported[i];
         if (locn_is_office(entry->locn))
             continue;
-        if (users < NAMES_MOST) {
+        if (users < NAMES_MAX) {
             text_puts(text, text->length ? ", " : "");
             append_user(names, entry->name, entry->addr, text);
         }
         users++;
     }
-    words_more(users, NAMES_MOST, text);
+    words_more(users, NAMES_MAX, text);
 }
 
 static void append_list(const struct names *names, const struct explain_cycle *cycle, struct text *text)
 {
     if (!cycle->list_count)
         text_puts(text, "nobody");
-    for (uint32_t i = 0; i < cycle->list_count && i < NAMES_MOST; i++) {
+    for (uint32_t i = 0; i < cycle->list_count && i < NAMES_MAX; i++) {
         text_puts(text, i ? ", " : "");
         append_user(names, cycle->list[i].name, cycle->list[i].addr, text);
     }
-    words_more(cycle->list_count, NAMES_MOST, text);
+    words_more(cycle->list_count, NAMES_MAX, text);
 }
 
 static void append_question(const struct explain_question *question, const char *sign, struct text *text)
@@ -97,8 +97,8 @@ static uint32_t append_place(const struct explain_cycle *cycle, unsigned place, 
 /* Questions about post offices are only counted, and only if there are no others. */
 static void append_questions(const struct explain_cycle *cycle, struct text *text)
 {
-    (void)append_place(cycle, CCM_IMPORT_LIST, QUESTIONS_MOST, text);
-    (void)append_place(cycle, CCM_EXPORT_MATCH, QUESTIONS_MOST, text);
+    (void)append_place(cycle, CCM_IMPORT_LIST, QUESTIONS_MAX, text);
+    (void)append_place(cycle, CCM_EXPORT_MATCH, QUESTIONS_MAX, text);
     if (text->length)
         return;
     uint32_t asked = append_place(cycle, CCM_POST_OFFICE, 0, text);
@@ -137,7 +137,7 @@ static void append_records(const struct names *names, const struct explain_cycle
         const struct record *record = &cycle->records[i];
         if (locn_is_office(record->entry.locn))
             continue;
-        if (users < NAMES_MOST) {
+        if (users < NAMES_MAX) {
             bool begins = !users || record->kind != before;
             if (begins && users)
                 text_printf(text, " (%s)", causes[before]);
@@ -148,7 +148,7 @@ static void append_records(const struct names *names, const struct explain_cycle
         }
         users++;
     }
-    words_more(users, NAMES_MOST, text);
+    words_more(users, NAMES_MAX, text);
     if (users)
         text_printf(text, " (%s)", causes[before]);
     if (cycle->rejected) {

@@ -6,9 +6,9 @@
 #include <string.h>
 
 /* Limit on the alphabets that a headline names. */
-#define ALPHABETS_MOST 3u
+#define ALPHABETS_MAX 3u
 /* Limit on the code points of a name in a headline. */
-#define POINTS_MOST 64u
+#define POINTS_MAX 64u
 #define EVERY_PLACE ((1u << CCM_PLACES) - 1)
 
 /* The trait or law that the headline names. */
@@ -67,8 +67,8 @@ static void append_alphabets(const struct verification *verification, size_t fir
     for (size_t i = first; i < TRAITS_OF_CASE; i++)
         if (places_of(verification, i) == places_of(verification, first))
             words[count++] = trait_table[i].words;
-    bool more = count > ALPHABETS_MOST;
-    size_t shown = more ? ALPHABETS_MOST : count;
+    bool more = count > ALPHABETS_MAX;
+    size_t shown = more ? ALPHABETS_MAX : count;
     for (size_t i = 0; i < shown; i++)
         text_printf(text, "%s%s", i == 0 ? "" : i + 1 == shown && !more ? " and " : ", ", words[i]);
     text_puts(text, more ? " and others" : "");
@@ -168,7 +168,7 @@ static void show_headline(const struct verification *verification, struct text *
     if (!shown.count)
         return;
     size_t points = name_points(shown.names[0]);
-    if (points > POINTS_MOST) {
+    if (points > POINTS_MAX) {
         text_printf(text, ", in names of %zu characters", points);
     } else {
         text_puts(text, ": ");

@@ -32,7 +32,7 @@ static size_t add_law(const struct laws *laws, enum law law, enum law_state stat
     return count;
 }
 
-size_t law_groups(const struct laws *laws, enum law_state state, struct law_group groups[LAW_GROUPS_MOST])
+size_t law_groups(const struct laws *laws, enum law_state state, struct law_group groups[LAW_GROUPS_MAX])
 {
     size_t count = 0;
     for (unsigned law = 0; law < LAWS; law++)

@@ -10,11 +10,11 @@ struct law_group {
     const struct law_result *result; /* of the first law; the others have the same */
 };
 
-#define LAW_GROUPS_MOST ((size_t)LAWS * CCM_PLACES)
+#define LAW_GROUPS_MAX ((size_t)LAWS * CCM_PLACES)
 
 /* Groups the results in this state: a group for each law and all places with the same counterexample and detail; inconclusive laws
  * with the same places and detail share a group. Returns the number of groups. */
-size_t law_groups(const struct laws *laws, enum law_state state, struct law_group groups[LAW_GROUPS_MOST]);
+size_t law_groups(const struct laws *laws, enum law_state state, struct law_group groups[LAW_GROUPS_MAX]);
 
 /* The laws that hold at every place, as bits. */
 uint32_t laws_that_hold(const struct laws *laws);

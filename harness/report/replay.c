@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* With more parts than this, confirmed ones are only counted. */
-#define LINES_MOST 24u
+#define LINES_MAX 24u
 
 static const char *value_of(const struct stated *stated, const char *key)
 {
@@ -44,7 +44,7 @@ void replay_build(struct doc *document, const struct results *results, const str
     const struct stated *stated = results->stated;
     const struct replay *replay = results->replay;
     (void)style;
-    bool all = replay->count <= LINES_MOST, any = false;
+    bool all = replay->count <= LINES_MAX, any = false;
     (void)doc_open(document, NODE_FACTS, TONE_PLAIN, NULL, NULL);
     for (size_t i = 0; i < replay->count; i++)
         if (all || replay->lines[i].state != REPLAY_AS_STATED) {

@@ -6,8 +6,8 @@
 #include <string.h>
 
 /* Limits on the listed causes, and on the fixtures of each. */
-#define CAUSES_MOST 12u
-#define FIXTURES_MOST 3u
+#define CAUSES_MAX 12u
+#define FIXTURES_MAX 3u
 
 /* The failed runs of a build with the same cause. */
 struct cause {
@@ -79,7 +79,7 @@ static int compare_causes(const void *a, const void *b)
 
 static void add_cause(struct doc *document, const struct batch *batch, const struct cause *cause)
 {
-    size_t shown = cause->count <= FIXTURES_MOST + 1 ? cause->count : FIXTURES_MOST;
+    size_t shown = cause->count <= FIXTURES_MAX + 1 ? cause->count : FIXTURES_MAX;
     (void)doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL);
     doc_printf(document, TONE_BAD, "FAILED: %zu", cause->count);
     doc_printf(document, TONE_PLAIN, " with %s: ", cause->build->name);
@@ -102,13 +102,13 @@ void run_add_causes(struct doc *document, const struct batch *batch)
     if (causes)
         qsort(causes, count, sizeof *causes, compare_causes);
     for (size_t i = 0; causes && i < count; i++) {
-        if (i < CAUSES_MOST)
+        if (i < CAUSES_MAX)
             add_cause(document, batch, &causes[i]);
         text_clean_up(&causes[i].words);
         free(causes[i].runs);
     }
-    if (causes && count > CAUSES_MOST) {
-        doc_block_printf(document, NODE_ITEM, TONE_SOFT, "and %zu more causes", count - CAUSES_MOST);
+    if (causes && count > CAUSES_MAX) {
+        doc_block_printf(document, NODE_ITEM, TONE_SOFT, "and %zu more causes", count - CAUSES_MAX);
     }
     free(causes);
 }

@@ -33,14 +33,14 @@ static void add_site_name(struct doc *document, const struct fixture *fixture, u
 /* Adds "and 7 more" if not all of `count` are listed. */
 static void add_rest(struct doc *document, enum node_kind kind, uint32_t count)
 {
-    if (count <= RUN_LISTED_MOST)
+    if (count <= RUN_LISTED_MAX)
         return;
     (void)doc_open(document, kind, TONE_PLAIN, NULL, NULL);
-    doc_printf(document, TONE_SOFT, "and %" PRIu32 " more", count - RUN_LISTED_MOST);
+    doc_printf(document, TONE_SOFT, "and %" PRIu32 " more", count - RUN_LISTED_MAX);
     doc_close(document);
 }
 
-static uint32_t listed(uint32_t count) { return count < RUN_LISTED_MOST ? count : RUN_LISTED_MOST; }
+static uint32_t listed(uint32_t count) { return count < RUN_LISTED_MAX ? count : RUN_LISTED_MAX; }
 
 static void open_cell(struct doc *document) { (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL); }
 
@@ -62,9 +62,9 @@ static void add_site(struct doc *document, const struct fixture *fixture, uint32
         add_name(document, &names->users, site->recipients[i].name);
         add_comment(document, names, site->recipients[i].comment);
     }
-    if (site->count > RUN_LISTED_MOST) {
+    if (site->count > RUN_LISTED_MAX) {
         doc_break(document);
-        doc_printf(document, TONE_SOFT, "and %" PRIu32 " more", site->count - RUN_LISTED_MOST);
+        doc_printf(document, TONE_SOFT, "and %" PRIu32 " more", site->count - RUN_LISTED_MAX);
     }
     if (!site->count)
         doc_say(document, TONE_SOFT, "none");

@@ -38,7 +38,7 @@ bool run_any_failed(const struct fixture_runs *runs)
     return false;
 }
 
-#define BUILD_COLUMNS_MOST (DOCUMENT_COLUMNS_MOST - 1)
+#define BUILD_COLUMNS_MAX (DOCUMENT_COLUMNS_MAX - 1)
 
 /* With `only`, a table shows this build and pre-SP4 beside it. */
 static bool has_column(const struct build *build, const struct build *only)
@@ -49,9 +49,9 @@ static bool has_column(const struct build *build, const struct build *only)
 static void open_build_table(struct doc *document, const struct batch *batch, const struct build *only, const char *caption)
 {
     size_t count = 1;
-    struct doc_column *columns = doc_columns(document, DOCUMENT_COLUMNS_MOST);
+    struct doc_column *columns = doc_columns(document, DOCUMENT_COLUMNS_MAX);
     columns[0].head = "Fixture";
-    for (size_t i = 0; i < batch->build_count && count <= BUILD_COLUMNS_MOST; i++)
+    for (size_t i = 0; i < batch->build_count && count <= BUILD_COLUMNS_MAX; i++)
         if (has_column(&batch->builds[i], only))
             columns[count++].head = batch->builds[i].name;
     (void)doc_open_table(document, columns, count, caption, "two");
@@ -93,7 +93,7 @@ static void add_limit(struct doc *document, const struct fixture_runs *runs, con
     limit_explain(run, doc_scratch(document));
     doc_say_scratch(document, NODE_WORDS, TONE_SOFT);
     doc_close(document);
-    for (size_t i = 0; i < runs->count && i < BUILD_COLUMNS_MOST; i++)
+    for (size_t i = 0; i < runs->count && i < BUILD_COLUMNS_MAX; i++)
         if (has_column(runs->at[i].build, run->build))
             run_add_cell(document, &runs->at[i], run_scale(runs));
     doc_close(document);
@@ -263,7 +263,7 @@ static void add_group(struct doc *document, const struct batch *batch, const str
         open_fixture_row(document, members[i].at->fixture);
         doc_name(document, TONE_SOFT, members[i].at->fixture->name);
         doc_close(document);
-        for (size_t build = 0, at = 0; build < batch->build_count && build < BUILD_COLUMNS_MOST; build++) {
+        for (size_t build = 0, at = 0; build < batch->build_count && build < BUILD_COLUMNS_MAX; build++) {
             bool ran = at < members[i].count && members[i].at[at].build == &batch->builds[build];
             run_add_cell(document, ran ? &members[i].at[at] : NULL, run_scale(&members[i]));
             at += ran;

@@ -6,9 +6,9 @@
 #include "report/limits.h"
 
 /* Limit on listed sites, recipients of a site, entries and changes of a fixture; the others are counted. */
-#define RUN_LISTED_MOST 20u
+#define RUN_LISTED_MAX 20u
 /* A page of at most this number of fixtures shows the details of each. */
-#define RUN_DETAILED_MOST 12u
+#define RUN_DETAILED_MAX 12u
 
 /* The runs of one fixture, which are adjacent in the batch. */
 struct fixture_runs {

@@ -147,7 +147,7 @@ static void add_all_fixtures(struct doc *document, const struct results *results
                   "A column of squares is a fixture, a square a build, in this order from above: filled if it loops, hollow if it "
                   "comes to rest, dotted if neither is known.");
     run_add_groups(document, batch, fixtures, count);
-    if (count <= RUN_DETAILED_MOST)
+    if (count <= RUN_DETAILED_MAX)
         for (size_t i = 0; i < count; i++)
             run_add_details(document, &fixtures[i]);
     doc_close(document);
@@ -160,7 +160,7 @@ static void add_failed_details(struct doc *document, const struct fixture_runs *
     uint64_t burden = 0;
     for (size_t i = 0; i < count; i++)
         failed += run_any_failed(&fixtures[i]);
-    for (; shown < failed && shown < RUN_DETAILED_MOST; shown++) {
+    for (; shown < failed && shown < RUN_DETAILED_MAX; shown++) {
         size_t next = count;
         uint64_t least = UINT64_MAX;
         for (size_t i = 0; i < count; i++) {
@@ -199,7 +199,7 @@ static void add_for_readers(struct doc *document, const struct results *results,
         doc_open_section(document, document->medium == MEDIUM_PAGE ? "Exceptions" : "Failed runs", "exceptions", batch->failed);
         add_exceptions(document, batch);
         run_add_unchecked(document, batch, 0);
-        if (count > RUN_DETAILED_MOST && document->medium == MEDIUM_PAGE)
+        if (count > RUN_DETAILED_MAX && document->medium == MEDIUM_PAGE)
             add_failed_details(document, fixtures, count);
         doc_close(document);
     } else {

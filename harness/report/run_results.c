@@ -7,11 +7,11 @@
 #include <string.h>
 
 /* Longer records shift the rest of their row instead of widening every table. */
-#define RECORDS_COLUMNS_MOST 40u
+#define RECORDS_COLUMNS_MAX 40u
 
 static const struct doc_column columns[] = {
     {.head = "build"},
-    {.head = "records by cycle", .most = RECORDS_COLUMNS_MOST},
+    {.head = "records by cycle", .most = RECORDS_COLUMNS_MAX},
     {.head = "redundant updates", .most = 17},
     {.head = "verdict"},
     {.head = ""},

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* More failures than these are grouped by cause. */
-#define FAILURES_MOST 10u
+#define FAILURES_MAX 10u
 
 /* Adds the paths of the candidates, as several modules may report the same name. */
 static void add_candidates(struct doc *document, const struct batch *batch, const struct isolation *isolation)
@@ -154,7 +154,7 @@ static void add_summary(struct doc *document, const struct batch *batch, size_t 
 {
     if (batch->failed) {
         (void)doc_open(document, NODE_SECTION, TONE_PLAIN, NULL, NULL);
-        if (batch->failed > FAILURES_MOST)
+        if (batch->failed > FAILURES_MAX)
             run_add_causes(document, batch);
         else
             add_failures(document, batch, 0);

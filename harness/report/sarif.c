@@ -7,7 +7,7 @@
 
 #define SCHEMA "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 /* Code scanning rejects more locations of a finding. */
-#define MOST_PLACES 1000u
+#define MAX_PLACES 1000u
 #define HELP "See q237588(1); q237588-candidate(7) describes the laws and conclusions."
 
 static const char *const level_names[] = {[LEVEL_ERROR] = "error", [LEVEL_WARNING] = "warning", [LEVEL_NOTE] = "note"};
@@ -49,7 +49,7 @@ static json_t *location_object(const struct point_place *place)
 static json_t *related_array(const struct point *point)
 {
     json_t *related = json_array();
-    for (size_t i = 1; i < point->place_count && i < MOST_PLACES; i++) {
+    for (size_t i = 1; i < point->place_count && i < MAX_PLACES; i++) {
         json_t *location = location_object(&point->places[i]);
         bool is_new = location != NULL;
         for (size_t before = 0; is_new && before < json_array_size(related); before++)

@@ -9,10 +9,10 @@
 #include <string.h>
 
 #define NOTE_INDENT 2u
-#define LAST_CELL_LEAST 10u
+#define LAST_CELL_MIN 10u
 #define COLUMN_GAP 2u
-#define MARGIN_LEAST 10u
-#define LABEL_MOST 24u
+#define MARGIN_MIN 10u
+#define LABEL_MAX 24u
 
 static void print_lines(struct terminal *terminal, size_t index, size_t indent, size_t hang)
 {
@@ -109,7 +109,7 @@ static void print_heads(struct terminal *terminal, const struct doc_node *table,
 static void print_filled_cell(struct terminal *terminal, const struct doc_node *cell, size_t position)
 {
     size_t columns = terminal->columns;
-    if (position + LAST_CELL_LEAST > columns)
+    if (position + LAST_CELL_MIN > columns)
         terminal->columns = SIZE_MAX / 2;
     terminal_start_lines(terminal, position, position, cell->lines);
     terminal_fill(terminal, (size_t)(cell - terminal->document->nodes) + 1, cell->end, cell->tone);
@@ -144,8 +144,8 @@ static size_t longest_word(const struct terminal *terminal, const struct doc_nod
 static bool cell_fits(const struct terminal *terminal, const struct doc_node *cell, size_t position, size_t taken, bool is_last)
 {
     size_t least = is_last ? longest_word(terminal, cell) : taken;
-    if (is_last && least < LAST_CELL_LEAST)
-        least = LAST_CELL_LEAST;
+    if (is_last && least < LAST_CELL_MIN)
+        least = LAST_CELL_MIN;
     return position + (least < taken ? least : taken) <= terminal->columns;
 }
 
@@ -195,10 +195,10 @@ static void print_table(struct terminal *terminal, size_t index)
             print_lines(terminal, i, table->indent + NOTE_INDENT, HANG);
 }
 
-/* The width of the widest heading of a brief section, with a space; at least MARGIN_LEAST, so that reports look alike. */
+/* The width of the widest heading of a brief section, with a space; at least MARGIN_MIN, so that reports look alike. */
 static size_t margin_of(const struct doc *document)
 {
-    size_t margin = MARGIN_LEAST;
+    size_t margin = MARGIN_MIN;
     for (size_t i = 0; i < document->count; i = document->nodes[i].end) {
         size_t columns = document->nodes[i].is_brief ? columns_of(doc_words(document, &document->nodes[i])) + 1 : 0;
         margin = columns > margin ? columns : margin;
@@ -263,7 +263,7 @@ static void print_facts(struct terminal *terminal, size_t index, size_t indent)
         size_t label = columns_of(doc_label(document, &nodes[i]));
         columns = label > columns ? label : columns;
     }
-    columns = (columns < LABEL_MOST ? columns : LABEL_MOST) + COLUMN_GAP;
+    columns = (columns < LABEL_MAX ? columns : LABEL_MAX) + COLUMN_GAP;
     for (size_t i = index + 1; i < nodes[index].end; i = nodes[i].end)
         if (i + 1 < nodes[i].end && nodes[i + 1].kind == NODE_ITEM)
             print_items(terminal, i, doc_label(document, &nodes[i]), nodes[i].tone, indent, columns);

@@ -10,7 +10,7 @@
 /* Column widths of all tables that share their columns: those of the widest cells. */
 struct widths {
     const struct doc_column *columns;
-    size_t at[DOCUMENT_COLUMNS_MOST];
+    size_t at[DOCUMENT_COLUMNS_MAX];
 };
 
 struct terminal {

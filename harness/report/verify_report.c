@@ -13,10 +13,10 @@
 #include <string.h>
 
 /* Limits on the items of a list in a terminal. */
-#define STATEMENTS_MOST 3u /* of each kind */
-#define BROKEN_MOST 5u
-#define INCONCLUSIVE_MOST 3u
-#define FAILING_MOST 4u
+#define STATEMENTS_MAX 3u /* of each kind */
+#define BROKEN_MAX 5u
+#define INCONCLUSIVE_MAX 3u
+#define FAILING_MAX 4u
 /* Limits on the lines of an item in a terminal. */
 #define ITEM_LINES 2u
 #define LAWS_LINES 5u
@@ -143,7 +143,7 @@ static void add_statements(struct doc *document, const struct verification *veri
     if (order)
         doc_open_brief(document, "Why", "why", verification->statement_count);
     for (size_t i = 0, end; order && i < verification->statement_count; i = end) {
-        doc_open_list(document, STATEMENTS_MOST);
+        doc_open_list(document, STATEMENTS_MAX);
         for (end = i; end < verification->statement_count && statements[end].kind == statements[i].kind; end++) {
             text_puts(doc_scratch(document), statements[order[end]].text);
             add_toned_item(document, tone_of(statements[i].kind), conclusion_names[statements[i].kind]);
@@ -187,11 +187,11 @@ static void append_law_group(const struct law_group *group, struct text *text)
 
 static void add_law_groups(struct doc *document, const struct laws *laws, enum law_state state)
 {
-    struct law_group groups[LAW_GROUPS_MOST];
+    struct law_group groups[LAW_GROUPS_MAX];
     size_t count = law_groups(laws, state, groups);
     if (!count)
         return;
-    doc_open_list(document, state == LAW_BROKEN ? BROKEN_MOST : INCONCLUSIVE_MOST);
+    doc_open_list(document, state == LAW_BROKEN ? BROKEN_MAX : INCONCLUSIVE_MAX);
     for (size_t i = 0; i < count; i++) {
         append_law_group(&groups[i], doc_scratch(document));
         add_toned_item(document, state == LAW_BROKEN ? TONE_BAD : TONE_CAUTION, state == LAW_BROKEN ? "BROKEN" : "inconclusive");
@@ -253,7 +253,7 @@ static void add_fixtures(struct doc *document, const struct batch *batch)
         text_printf(&document->scratch, ", %zu skipped", batch->skipped);
     add_item(document, batch->failed ? TONE_PLAIN : TONE_GOOD);
     doc_close(document);
-    doc_open_list(document, FAILING_MOST);
+    doc_open_list(document, FAILING_MAX);
     for (size_t i = 0; order && i < batch->run_count; i++) {
         const struct batch_run *run = &batch->runs[order[i]];
         if (!batch_run_failed(run))

@@ -97,7 +97,7 @@ static uint32_t repetitions(const struct run_result *result, uint32_t at, uint32
 static uint32_t append_group(const struct run_result *result, uint32_t at, struct text *text)
 {
     uint32_t best_width = 1, best_times = 1;
-    for (uint32_t width = 1; width <= WORDS_REPEATED_MOST && width <= result->cycle_count - at; width++) {
+    for (uint32_t width = 1; width <= WORDS_REPEATED_MAX && width <= result->cycle_count - at; width++) {
         uint32_t times = repetitions(result, at, width);
         if (times > 1 && times * width > best_times * best_width) {
             best_width = width;
@@ -121,7 +121,7 @@ void words_records(const struct run_result *result, struct text *text)
         text_puts(text, "-");
     bool plain = result->cycle_count <= WORDS_PLAIN_CYCLES;
     uint32_t at = 0;
-    for (uint32_t groups = 0; at < result->cycle_count && (plain || groups < WORDS_GROUPS_MOST); groups++) {
+    for (uint32_t groups = 0; at < result->cycle_count && (plain || groups < WORDS_GROUPS_MAX); groups++) {
         if (groups)
             text_puts(text, " ");
         if (plain)

@@ -10,8 +10,8 @@
 /* A run of at most this number of cycles is written in full; repeated records of a longer one are grouped. */
 #define WORDS_PLAIN_CYCLES 16u
 /* Limits on the cycles of a group, and on the number of groups. */
-#define WORDS_REPEATED_MOST 8u
-#define WORDS_GROUPS_MOST 16u
+#define WORDS_REPEATED_MAX 8u
+#define WORDS_GROUPS_MAX 16u
 
 /* "passed", "skipped" or "FAILED". */
 const char *words_judged(const struct batch_run *run);
@@ -27,7 +27,7 @@ void words_outcome(const struct run_result *result, struct text *text);
 void words_proof(const struct run_result *result, struct text *text);
 
 /* Appends each cycle's records, "6 2 2 2"; of a run of more than WORDS_PLAIN_CYCLES "6 2×99" or "6 (2 1)×49", its first
- * WORDS_GROUPS_MOST groups; "-" if no cycle is known. */
+ * WORDS_GROUPS_MAX groups; "-" if no cycle is known. */
 void words_records(const struct run_result *result, struct text *text);
 
 /* Appends the rules of a post office that are not the default: "squeezes spaces, stores names cut after 30 characters". Returns

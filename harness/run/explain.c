@@ -7,7 +7,7 @@
 struct watched {
     struct explanation *explanation;
     struct run run;
-    struct explain_question *asked; /* so far in this cycle; room for EXPLAIN_QUESTIONS_MOST */
+    struct explain_question *asked; /* so far in this cycle; room for EXPLAIN_QUESTIONS_MAX */
     uint32_t asked_count;
 };
 
@@ -27,7 +27,7 @@ void explanation_clean_up(struct explanation *explanation)
 static void record_question(void *context, enum ccm_place place, struct ccm_name a, struct ccm_name b, int answer)
 {
     struct watched *watched = context;
-    if (watched->asked_count == EXPLAIN_QUESTIONS_MOST)
+    if (watched->asked_count == EXPLAIN_QUESTIONS_MAX)
         return;
     for (uint32_t i = 0; i < watched->asked_count; i++)
         if (watched->asked[i].place == place && watched->asked[i].names[0].bytes == a.bytes &&
@@ -87,7 +87,7 @@ enum run_status explain_run(const struct scenario *scenario, const struct answer
     enum run_status status = RUN_NO_MEMORY;
     explanation->cycles = calloc((size_t)scenario->cycles + 1, sizeof *explanation->cycles);
     explanation->count = scenario->cycles;
-    watched.asked = calloc(EXPLAIN_QUESTIONS_MOST, sizeof *watched.asked);
+    watched.asked = calloc(EXPLAIN_QUESTIONS_MAX, sizeof *watched.asked);
     if (!result.cycles || !explanation->cycles || !watched.asked)
         goto cleanup;
     play_begin(answers, &config, NULL);

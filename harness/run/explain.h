@@ -6,7 +6,7 @@
 #include "run/record.h"
 
 /* Maximum number of distinct questions that are recorded in a cycle. */
-#define EXPLAIN_QUESTIONS_MOST 1000u
+#define EXPLAIN_QUESTIONS_MAX 1000u
 
 struct explain_question {
     enum ccm_place place;

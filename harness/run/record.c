@@ -71,7 +71,7 @@ bool answers_read(const char **at, int *answer, uint64_t *times)
 /* Appends an answer, or a series of equal ones. */
 static void end_series(struct track *track)
 {
-    record.too_long = record.too_long || track->text.length >= RECORD_MOST;
+    record.too_long = record.too_long || track->text.length >= RECORD_MAX;
     if (track->times > 1 && !record.too_long)
         text_printf(&track->text, "%" PRIu64, track->times);
     if (track->times && !record.too_long)

@@ -14,7 +14,7 @@
 /* The build, and the build before an upgrade. */
 #define RECORD_BUILDS 2u
 /* Maximum length of a run's answers at one place, in bytes. */
-#define RECORD_MOST ((size_t)16 << 20)
+#define RECORD_MAX ((size_t)16 << 20)
 
 /* By build and place; owned. All are NULL if nothing was recorded. The second build's are NULL if there is no upgrade, or one to
  * the same build. */
@@ -32,7 +32,7 @@ bool answers_read(const char **at, int *answer, uint64_t *times);
 /* Starts recording, and wraps each comparator of the run's builds in a recorder. None may be NULL. */
 void record_begin(struct run_config *run);
 
-/* Ends recording, and appends the answers to a worker's reply, or a note that they exceed RECORD_MOST. */
+/* Ends recording, and appends the answers to a worker's reply, or a note that they exceed RECORD_MAX. */
 void record_end(struct text *reply);
 
 /* Reads the answers of record_end() from the *left bytes at *at, and advances both. Answers that were too long are NULL. Returns

@@ -46,12 +46,12 @@ static inline bool faults_of_entries(const struct faults *faults)
 }
 
 /* Sets of places are bit masks of 1 << place. */
-#define BLAME_MOST 3u
+#define BLAME_MAX 3u
 struct blame {
     bool asked;     /* blame was requested, and the run was not quiet or had faults */
     uint8_t fixing; /* all fixing sets, as bits 1 << set */
     uint32_t count; /* of the smallest fixing sets; 0: no set fixes the run */
-    uint8_t sets[BLAME_MOST];
+    uint8_t sets[BLAME_MAX];
 };
 
 struct run_result {

@@ -22,7 +22,7 @@ struct draw_config {
     uint32_t recipients;   /* of all sites together */
     uint32_t entries;      /* of the post office before cycle 1 */
     uint32_t changes;      /* of input, without upgrades */
-    uint32_t cycles;       /* exact number, 1 to SCENARIO_MOST_CYCLES */
+    uint32_t cycles;       /* exact number, 1 to SCENARIO_MAX_CYCLES */
     uint32_t quiet_cycles; /* the number of last cycles without changes; at least 2 to observe a loop of period 2 */
     bool upgrades;         /* some scenarios start with pre-SP4 */
     bool default_rule;     /* the default identity rule only */

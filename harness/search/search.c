@@ -84,7 +84,7 @@ static bool decide(struct searcher *searcher, struct test_case *test_case, struc
 {
     enum trial_class class;
     uint32_t cycles = test_case->scenario.cycles;
-    if (mark->class != TRIAL_UNDECIDED || cycles > SCENARIO_MOST_CYCLES / MORE_CYCLES)
+    if (mark->class != TRIAL_UNDECIDED || cycles > SCENARIO_MAX_CYCLES / MORE_CYCLES)
         return true;
     test_case->scenario.cycles = cycles * MORE_CYCLES;
     if (trial_run(&searcher->trials, &searcher->trial, test_case, &class) != RUN_OK)

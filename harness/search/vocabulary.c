@@ -8,8 +8,8 @@
 #include <unicode/utf8.h>
 
 /* Letters of names: two to eight similar ones of a kind. All valid UTF-8. */
-#define LETTERS_MOST 8u
-static const char *const alphabets[][LETTERS_MOST] = {
+#define LETTERS_MAX 8u
+static const char *const alphabets[][LETTERS_MAX] = {
     {"a", "A", "b", "B"},
     {"a", "A", "b", "B", "c", "C"},
     {"a", "A"},
@@ -121,7 +121,7 @@ static void flip_case(struct maker *maker, const struct text *from, uint32_t tim
             text_append(to, from->bytes + start, i - start);
             continue;
         }
-        char encoded[UTF8_MOST];
+        char encoded[UTF8_MAX];
         text_append(to, encoded, utf8_write(encoded, other_case(maker->unicode, point)));
     }
 }
@@ -315,7 +315,7 @@ enum identity_status vocabulary_make(struct vocabulary *words, const struct voca
     if (!names_init(&words->names))
         return IDENTITY_NO_MEMORY;
     maker.letters = alphabets[random_below(random, random_one_in(random, 2) ? PLAIN_ALPHABETS : ALPHABETS)];
-    while (maker.letter_count < LETTERS_MOST && maker.letters[maker.letter_count])
+    while (maker.letter_count < LETTERS_MAX && maker.letters[maker.letter_count])
         maker.letter_count++;
     struct identity_rule rule = draw_rule(random);
     if (!config->default_rule) {

@@ -56,7 +56,7 @@ static bool more_cycles(struct test_case *draft, const void *context, bool *fail
 {
     (void)failed;
     uint32_t times = *(const uint32_t *)context;
-    if (draft->scenario.cycles > SCENARIO_MOST_CYCLES / times)
+    if (draft->scenario.cycles > SCENARIO_MAX_CYCLES / times)
         return false;
     draft->scenario.cycles *= times;
     return true;

@@ -8,7 +8,7 @@
 
 static void append_point(struct text *text, UChar32 point)
 {
-    char bytes[UTF8_MOST];
+    char bytes[UTF8_MAX];
     text_append(text, bytes, utf8_write(bytes, point));
 }
 

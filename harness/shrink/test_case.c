@@ -269,7 +269,7 @@ static void get_scenario(struct reader *reader)
         key_store(rule, scenario, rule->kind == KEY_WORD ? get_below(reader, rule->word_count) : get_number(reader));
     }
     scenario->cycles = get_number(reader);
-    if (scenario->cycles == 0 || scenario->cycles > SCENARIO_MOST_CYCLES)
+    if (scenario->cycles == 0 || scenario->cycles > SCENARIO_MAX_CYCLES)
         fail(reader, TEST_CASE_INVALID);
     for (uint32_t count = get_number(reader); count > 0 && reader->status == TEST_CASE_OK; count--)
         get_site(reader);

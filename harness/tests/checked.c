@@ -99,10 +99,10 @@ void checked_clean_up(struct checked *checked)
     text_clean_up(&checked->message);
 }
 
-void checked_assert_names(const struct law_counterexample *counterexample, const char *const names[LAW_NAMES_MOST])
+void checked_assert_names(const struct law_counterexample *counterexample, const char *const names[LAW_NAMES_MAX])
 {
     uint32_t count = 0;
-    while (count < LAW_NAMES_MOST && names[count])
+    while (count < LAW_NAMES_MAX && names[count])
         count++;
     ck_assert_uint_eq(counterexample->count, count);
     for (uint32_t i = 0; i < count; i++) {

@@ -31,14 +31,14 @@ void checked_clean_up(struct checked *checked);
 void checked_clean_up_all(void);
 
 /* Asserts the names; NULL ends the list. */
-void checked_assert_names(const struct law_counterexample *counterexample, const char *const names[LAW_NAMES_MOST]);
+void checked_assert_names(const struct law_counterexample *counterexample, const char *const names[LAW_NAMES_MAX]);
 
 /* A law that must be broken, and how. */
 struct checked_breach {
     enum law law;
     enum ccm_place place;
     const char *detail; /* NULL: any */
-    const char *names[LAW_NAMES_MOST];
+    const char *names[LAW_NAMES_MAX];
 };
 
 void checked_assert_broken(const struct checked *checked, const struct checked_breach *expected, size_t count);

@@ -16,7 +16,7 @@
 #define DATA "harness/tests/data/converge/"
 
 /* How often it is asked whether it runs, every 0.1 s. */
-#define ASKED_MOST 600
+#define ASKED_MAX 600
 
 const char *ds389_lacks(void)
 {
@@ -58,7 +58,7 @@ void ds389_start(struct ds389 *server, const char *ldif)
         _exit(99);
     }
     bool ready = false;
-    for (int i = 0; i < ASKED_MOST && !ready && waitpid(server->pid, NULL, WNOHANG) == 0; i++) {
+    for (int i = 0; i < ASKED_MAX && !ready && waitpid(server->pid, NULL, WNOHANG) == 0; i++) {
         nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
         ready = add_ldif(server, DATA "ds389_backend.ldif");
     }

@@ -174,7 +174,7 @@ void make_hostile_audit(struct audited *audited)
     audit->fixture = copied("found" HOSTILE ".yaml");
     audit->anonymized = true;
     audit->skipped_records = 7;
-    audit->skipped_record_messages = zeroed(AUDIT_MESSAGES_MOST, sizeof(char *));
+    audit->skipped_record_messages = zeroed(AUDIT_MESSAGES_MAX, sizeof(char *));
     for (size_t i = 0; i < 7; i++)
         audit->skipped_record_messages[i] = copied("Ccmdir.exp:7:1: a record without a <name>");
     audit->cycles_per_day = 0.5;

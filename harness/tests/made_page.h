@@ -8,13 +8,13 @@
 #define PAGE_HOSTILE "\"'><script>alert(1)</script> onload=\"x\" &amp; ]]> \033[2J\t\xe2\x80\xae\xff\xef\xbf\xbf"
 #define PAGE_HOSTILE_SHOWN "\"'><script>alert(1)</script> onload=\"x\" &amp; ]]> \\x1B[2J\\t\\u{202E}\\xFF\\u{FFFF}"
 /* Of a run. */
-#define PAGE_CYCLES_MOST 1000u
+#define PAGE_CYCLES_MAX 1000u
 
 /* Three fixtures with three builds: the article's, a hostile one, one of many sites. */
 struct made_page {
     struct fixture fixtures[3];
     struct build builds[3];
-    struct cycle_counts cycles[9][PAGE_CYCLES_MOST];
+    struct cycle_counts cycles[9][PAGE_CYCLES_MAX];
     struct batch_run runs[9];
     char *reasons[2];
     struct ccm_name site_names[30];

@@ -21,7 +21,7 @@ void searched_set_up(void)
                                               .command = "explore",
                                               .draws = draws,
                                               .scenarios = searched_some(20000),
-                                              .findings = EXPLORE_FINDINGS_MOST,
+                                              .findings = EXPLORE_FINDINGS_MAX,
                                               .jobs = 2,
                                               .timeout_ms = suite_under_valgrind() ? 60000 : 5000,
                                               .known_paths = {searched.known[0], searched.known[1]}};

@@ -9,7 +9,7 @@ struct side_by_side {
     const struct run_config *config;
     struct literal literal;
     uint32_t next_change;
-    uint32_t rejected[SIDE_BY_SIDE_CYCLES_MOST + 1], conflicts[SIDE_BY_SIDE_CYCLES_MOST + 1];
+    uint32_t rejected[SIDE_BY_SIDE_CYCLES_MAX + 1], conflicts[SIDE_BY_SIDE_CYCLES_MAX + 1];
     const char *what; /* for messages */
     uint64_t number;
 };
@@ -59,9 +59,9 @@ static bool follow(void *context, uint32_t cycle, const struct post_office *offi
 void side_by_side_run(struct run *run, const struct scenario *scenario, struct run_config config, const char *what, uint64_t number)
 {
     struct side_by_side sides = {.scenario = scenario, .config = &config, .what = what, .number = number};
-    struct cycle_counts cycles[SIDE_BY_SIDE_CYCLES_MOST];
+    struct cycle_counts cycles[SIDE_BY_SIDE_CYCLES_MAX];
     struct run_result result = {.cycles = cycles};
-    ck_assert_uint_le(scenario->cycles, SIDE_BY_SIDE_CYCLES_MOST);
+    ck_assert_uint_le(scenario->cycles, SIDE_BY_SIDE_CYCLES_MAX);
     config.untimed = true;
     config.observe = follow;
     config.observer = &sides;

@@ -4,7 +4,7 @@
 
 #include "run/run.h"
 
-#define SIDE_BY_SIDE_CYCLES_MOST 16u
+#define SIDE_BY_SIDE_CYCLES_MAX 16u
 
 /* Runs a finished scenario of at most that many cycles both ways, and asserts that all is the same. `what` and `number` name it in
  * messages. config.observe is replaced. */

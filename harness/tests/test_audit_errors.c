@@ -107,15 +107,15 @@ START_TEST(many_skipped_records)
 {
     struct text entries = {0};
     text_puts(&entries, "P HUB");
-    for (unsigned i = 0; i < AUDIT_MESSAGES_MOST + 5; i++)
+    for (unsigned i = 0; i < AUDIT_MESSAGES_MAX + 5; i++)
         text_printf(&entries, "|L name %u@RIM", i);
     audited_directory("a@Site 1");
     audited_post_office(entries.bytes);
     text_clean_up(&entries);
     audited_config.lenient = true;
     audited_find(AUDIT_OK);
-    ck_assert_uint_eq(audited.skipped_records, AUDIT_MESSAGES_MOST + 5);
-    ck_assert_ptr_nonnull(audited.skipped_record_messages[AUDIT_MESSAGES_MOST - 1]);
+    ck_assert_uint_eq(audited.skipped_records, AUDIT_MESSAGES_MAX + 5);
+    ck_assert_ptr_nonnull(audited.skipped_record_messages[AUDIT_MESSAGES_MAX - 1]);
 }
 END_TEST
 

@@ -147,18 +147,18 @@ START_TEST(a_nul_and_a_long_line_are_refused)
     ck_assert_int_eq(read_ccmdir(CODE_PAGE_NONE, true, nul, sizeof nul - 1), INPUT_OK);
     ck_assert_str_eq(ccmdir_seen.taken.bytes, "4 L z||\n");
 
-    size_t length = sizeof "Locn: L\n" - 1 + CCMDIR_LINE_MOST + 2;
+    size_t length = sizeof "Locn: L\n" - 1 + CCMDIR_LINE_MAX + 2;
     char *large = malloc(length);
     ck_assert_ptr_nonnull(large);
     memset(large, 'x', length);
     memcpy(large, "Name: ", 6);
-    large[CCMDIR_LINE_MOST] = '\n';
-    memcpy(large + CCMDIR_LINE_MOST + 1, "Locn: L\n", 8);
-    ck_assert_int_eq(read_ccmdir(CODE_PAGE_NONE, false, large, CCMDIR_LINE_MOST + 9), INPUT_OK);
-    large[CCMDIR_LINE_MOST] = 'x';
-    large[CCMDIR_LINE_MOST + 1] = '\n';
-    memcpy(large + CCMDIR_LINE_MOST + 2, "Locn: L\n", 8);
-    ck_assert_int_eq(read_ccmdir(CODE_PAGE_NONE, false, large, CCMDIR_LINE_MOST + 10), INPUT_INVALID);
+    large[CCMDIR_LINE_MAX] = '\n';
+    memcpy(large + CCMDIR_LINE_MAX + 1, "Locn: L\n", 8);
+    ck_assert_int_eq(read_ccmdir(CODE_PAGE_NONE, false, large, CCMDIR_LINE_MAX + 9), INPUT_OK);
+    large[CCMDIR_LINE_MAX] = 'x';
+    large[CCMDIR_LINE_MAX + 1] = '\n';
+    memcpy(large + CCMDIR_LINE_MAX + 2, "Locn: L\n", 8);
+    ck_assert_int_eq(read_ccmdir(CODE_PAGE_NONE, false, large, CCMDIR_LINE_MAX + 10), INPUT_INVALID);
     assert_holds(ccmdir_seen.message.bytes, ":1:1: the line is 1048577 bytes long; expected at most 1048576");
     free(large);
 }

@@ -69,15 +69,15 @@ END_TEST
 
 START_TEST(values_that_do_not_fit_a_line)
 {
-    static char large[CCMDIR_LINE_MOST];
+    static char large[CCMDIR_LINE_MAX];
     memset(large, 'x', sizeof large);
     ck_assert(ccmdir_can_hold((struct ccm_name){"a b", 3}));
     ck_assert(ccmdir_can_hold((struct ccm_name){"", 0}));
     ck_assert(!ccmdir_can_hold((struct ccm_name){"a\nb", 3}));
     ck_assert(!ccmdir_can_hold((struct ccm_name){"a\rb", 3}));
     ck_assert(!ccmdir_can_hold((struct ccm_name){"a\0b", 3}));
-    ck_assert(ccmdir_can_hold((struct ccm_name){large, CCMDIR_LINE_MOST - 6}));
-    ck_assert(!ccmdir_can_hold((struct ccm_name){large, CCMDIR_LINE_MOST - 5}));
+    ck_assert(ccmdir_can_hold((struct ccm_name){large, CCMDIR_LINE_MAX - 6}));
+    ck_assert(!ccmdir_can_hold((struct ccm_name){large, CCMDIR_LINE_MAX - 5}));
 }
 END_TEST
 

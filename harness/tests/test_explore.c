@@ -22,7 +22,7 @@ START_TEST(the_number_of_jobs_changes_nothing)
     ck_assert_uint_gt(searched.exploration.finding_count, 8);
     for (size_t i = 0; i < searched.exploration.finding_count; i++) {
         ck_assert_ptr_null(searched.exploration.findings[i].path);
-        ck_assert_uint_le(strlen(searched.exploration.findings[i].title), FIXTURE_TITLE_MOST);
+        ck_assert_uint_le(strlen(searched.exploration.findings[i].title), FIXTURE_TITLE_MAX);
         ck_assert_int_eq(strncmp(searched.exploration.findings[i].comments, "Build pre-SP4: ", 15), 0);
         for (size_t j = 0; j < i; j++)
             ck_assert_str_ne(searched.exploration.findings[i].title, searched.exploration.findings[j].title);

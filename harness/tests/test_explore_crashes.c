@@ -49,14 +49,14 @@ START_TEST(a_hanging_build_is_soon_not_tested_any_more)
     const struct explore_source source = {.run = search_run, .draw = draw_least};
     searched.config.source = &source;
     searched.config.timeout_ms = 300;
-    searched.config.jobs = EXPLORE_HANGS_MOST; /* that wait at the same time */
+    searched.config.jobs = EXPLORE_HANGS_MAX; /* that wait at the same time */
     searched.config.scenarios = 1000000;
     searched_choose(module_path("hangs"), "hangs", true);
     searched_run();
     ck_assert_int_eq(searched.exploration.end, EXPLORE_HUNG);
-    ck_assert_uint_ge(searched.exploration.found[TRIAL_HUNG], EXPLORE_HANGS_MOST);
+    ck_assert_uint_ge(searched.exploration.found[TRIAL_HUNG], EXPLORE_HANGS_MAX);
     ck_assert_uint_eq(searched.exploration.finding_count, 1);
-    ck_assert_uint_eq(searched.exploration.unrepeated, EXPLORE_CRASHES_MOST - 1);
+    ck_assert_uint_eq(searched.exploration.unrepeated, EXPLORE_CRASHES_MAX - 1);
     ck_assert_int_eq(searched.exploration.findings[0].result.verdict, VERDICT_TIMED_OUT);
 }
 END_TEST

@@ -235,7 +235,7 @@ START_TEST(title_may_have_66_characters)
     size_t points = 0;
     for (const char *at = fixture->title; *at; at++)
         points += ((unsigned char)*at & 0xC0u) != 0x80u;
-    ck_assert_uint_eq(points, FIXTURE_TITLE_MOST);
+    ck_assert_uint_eq(points, FIXTURE_TITLE_MAX);
     fixture_free(fixture);
 }
 END_TEST

@@ -47,7 +47,7 @@ START_TEST(too_large_a_file_is_refused)
     char path[] = "/tmp/q237588-XXXXXX";
     int file = mkstemp(path);
     ck_assert_int_ge(file, 0);
-    ck_assert_int_eq(ftruncate(file, FIXTURE_MOST_BYTES + 1), 0);
+    ck_assert_int_eq(ftruncate(file, FIXTURE_MAX_BYTES + 1), 0);
     struct text expected = {0};
     text_printf(&expected, "%s:1:1: the file has 16777217 bytes; expected at most 16777216", path);
     assert_unusable(path, expected.bytes);

@@ -11,7 +11,7 @@ static uint64_t hash_names(uint64_t seed, uint32_t persons, bool respelled)
 {
     uint64_t hash = UINT64_C(0xCBF29CE484222325);
     for (uint32_t i = 0; i < persons; i++) {
-        char name[GENERATE_NAME_MOST];
+        char name[GENERATE_NAME_MAX];
         size_t length = generate_name(seed, i, name);
         if (respelled)
             generate_respell(seed, i, name, length);
@@ -24,7 +24,7 @@ static uint64_t hash_names(uint64_t seed, uint32_t persons, bool respelled)
 
 static void assert_person(uint64_t seed, uint32_t person, const char *expected, const char *respelled)
 {
-    char name[GENERATE_NAME_MOST];
+    char name[GENERATE_NAME_MAX];
     size_t length = generate_name(seed, person, name);
     ck_assert_uint_eq(length, strlen(expected));
     ck_assert_mem_eq(name, expected, length);
@@ -94,7 +94,7 @@ START_TEST(names_are_of_many_lengths_and_languages)
     size_t shortest = SIZE_MAX, longest = 0;
     uint32_t beyond_ascii = 0;
     for (uint32_t i = 0; i < 20000; i++) {
-        char name[GENERATE_NAME_MOST];
+        char name[GENERATE_NAME_MAX];
         size_t length = generate_name(3, i, name);
         shortest = length < shortest ? length : shortest;
         longest = length > longest ? length : longest;
@@ -135,7 +135,7 @@ END_TEST
 
 START_TEST(seeds_differ)
 {
-    char a[GENERATE_NAME_MOST], b[GENERATE_NAME_MOST];
+    char a[GENERATE_NAME_MAX], b[GENERATE_NAME_MAX];
     unsigned alike = 0;
     for (uint32_t i = 0; i < 1000; i++) {
         size_t length = generate_name(1, i, a);
@@ -150,7 +150,7 @@ START_TEST(site_names_count_from_1)
     char name[GENERATE_SITE_NAME_SIZE];
     generate_site_name(0, name);
     ck_assert_str_eq(name, "Site 1");
-    generate_site_name(GENERATE_MOST_SITES - 1, name);
+    generate_site_name(GENERATE_MAX_SITES - 1, name);
     ck_assert_str_eq(name, "Site 100000");
 }
 END_TEST

@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEYS_MOST 100u
+#define KEYS_MAX 100u
 
 /* Each row once, a container before its members. */
 struct rows {
-    const struct key *at[KEYS_MOST];
+    const struct key *at[KEYS_MAX];
     size_t count;
 };
 
@@ -20,7 +20,7 @@ static void add_row(struct rows *rows, const struct key *key)
     for (size_t i = 0; i < rows->count; i++)
         if (rows->at[i] == key)
             return;
-    ck_assert_uint_lt(rows->count, KEYS_MOST);
+    ck_assert_uint_lt(rows->count, KEYS_MAX);
     rows->at[rows->count++] = key;
 }
 

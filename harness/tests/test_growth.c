@@ -76,7 +76,7 @@ static int squared_by_tabs(struct ccm_name a, struct ccm_name b)
 START_TEST(repeated_units_are_covered_code_points)
 {
     const struct unicode_version unicode = unicode_version();
-    char bytes[GROWTH_UNIT_MOST];
+    char bytes[GROWTH_UNIT_MAX];
     uint32_t blocks = 0;
     for (uint32_t unit = 0; unit < growth_units(); unit++) {
         struct ccm_name rest = {.bytes = bytes, .length = growth_unit(unit, bytes)};

@@ -269,7 +269,7 @@ END_TEST
 static const struct {
     const char *part;
     uint32_t count;
-    const char *names[LAW_NAMES_MOST];
+    const char *names[LAW_NAMES_MAX];
 } likely[] = {{"Jim", 2, {"Smith, Jimmy", "\305\277mith, Jimmy"}},
               {"\xC3\x9C", 2, {"M\xC3\x9CLLER, Hans", "M\xC3\xBCller, Hans"}},
               {"\xC3\x9C", 1, {"M\xC3\x9CLLER, Hans"}},

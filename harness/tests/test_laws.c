@@ -80,7 +80,7 @@ static void assert_same(const struct laws *a, const struct laws *b)
     for (int law = 0; law < LAWS; law++)
         for (int place = 0; place < CCM_PLACES; place++) {
             const struct law_result *left = &a->results[law][place], *right = &b->results[law][place];
-            const char *names[LAW_NAMES_MOST] = {NULL};
+            const char *names[LAW_NAMES_MAX] = {NULL};
             ck_assert_int_eq(left->state, right->state);
             ck_assert_str_eq(left->detail ? left->detail : "", right->detail ? right->detail : "");
             for (uint32_t i = 0; i < left->counterexample.count; i++)

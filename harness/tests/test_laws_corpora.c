@@ -170,11 +170,11 @@ START_TEST(a_dictionary_stays_small)
         (void)snprintf(bytes + i + 4, 4, "%c%c%c", 'a' + (int)(i / 8 % 26), 'A' + (int)(i / 208 % 26), 'a' + (int)(i / 5408 % 26));
     }
     ck_assert(dictionary_take(&dictionary, bytes, size));
-    ck_assert_uint_eq(dictionary.point_count, DICTIONARY_POINTS_MOST);
-    ck_assert_uint_eq(dictionary.strings.count, DICTIONARY_STRINGS_MOST + 1);
+    ck_assert_uint_eq(dictionary.point_count, DICTIONARY_POINTS_MAX);
+    ck_assert_uint_eq(dictionary.strings.count, DICTIONARY_STRINGS_MAX + 1);
     struct sets_config config = {.effort = 0.1, .dictionary = &dictionary};
     ck_assert(corpora_make(&config, CORPUS_DICTIONARY, &corpus));
-    ck_assert_uint_gt(corpus.pool.count, DICTIONARY_STRINGS_MOST);
+    ck_assert_uint_gt(corpus.pool.count, DICTIONARY_STRINGS_MAX);
     free(bytes);
     dictionary_clean_up(&dictionary);
     clean_up();

@@ -139,11 +139,11 @@ START_TEST(a_name_group_holds_only_valid_names)
     name_group_add_text(&group, "a");
     name_group_add_text(&group, "a");
     ck_assert_uint_eq(name_group_size(&group), 1);
-    for (unsigned i = 0; i < 2 * NAME_GROUP_MOST; i++) {
+    for (unsigned i = 0; i < 2 * NAME_GROUP_MAX; i++) {
         const char name[] = {(char)(i / 100 + 1), (char)(i % 100 + 1)};
         name_group_add(&group, (struct ccm_name){.bytes = name, .length = 2});
     }
-    ck_assert_uint_eq(name_group_size(&group), NAME_GROUP_MOST);
+    ck_assert_uint_eq(name_group_size(&group), NAME_GROUP_MAX);
     ck_assert(!group.failed);
     name_group_clean_up(&group);
     ck_assert_uint_eq(name_group_size(&group), 0);
@@ -175,7 +175,7 @@ START_TEST(every_set_gives_names_and_can_be_stopped)
         ck_assert_uint_eq(parts > 0, set != SET_FIXTURES);
         for (size_t part = 0; part < parts; part++)
             ck_assert(sets_for_each(&config, (enum law_set)set, part, &visitor));
-        ck_assert_uint_le(count.most, NAME_GROUP_MOST);
+        ck_assert_uint_le(count.most, NAME_GROUP_MAX);
         if (!parts)
             continue;
         ck_assert_uint_gt(count.groups, 0);

@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* Questions about each name of a corpus that is in order already, at most. */
-#define QUESTIONS_LEAST 7u
+#define QUESTIONS_MIN 7u
 
 /* ---- Asking a comparator of this process ------------------------------------------------------------------------------------- */
 
@@ -67,18 +67,18 @@ START_TEST(a_right_order_costs_little_and_breaks_nothing)
     for (size_t number = 0; number <= CORPUS_RANDOM; number++) {
         sorted_make_names(number, sorted_effort());
         if (sorted.corpus.pool.count > corpus_first(&sorted.corpus))
-            ck_assert_double_le(sort_corpus_by(compare_folded), QUESTIONS_LEAST + pairs_of_each());
+            ck_assert_double_le(sort_corpus_by(compare_folded), QUESTIONS_MIN + pairs_of_each());
         assert_nothing_found();
         sorted_clean_up();
     }
     sorted_make_names(CORPUS_RANDOM, sorted_effort());
-    ck_assert_double_le(sort_corpus_by(descending), QUESTIONS_LEAST + 1 + pairs_of_each());
+    ck_assert_double_le(sort_corpus_by(descending), QUESTIONS_MIN + 1 + pairs_of_each());
     assert_nothing_found();
     sorted_clean_up();
     sorted_make_names(CORPUS_RANDOM, sorted_effort());
     double questions = sort_corpus_by(scrambled);
-    ck_assert_double_gt(questions, QUESTIONS_LEAST);
-    ck_assert_double_le(questions, QUESTIONS_LEAST + log_of_names() + pairs_of_each());
+    ck_assert_double_gt(questions, QUESTIONS_MIN);
+    ck_assert_double_le(questions, QUESTIONS_MIN + log_of_names() + pairs_of_each());
     assert_nothing_found();
     sorted_clean_up();
 }
@@ -92,7 +92,7 @@ START_TEST(the_sort_terminates_for_any_answers)
         sorted_make_names(CORPUS_RANDOM, sorted_effort());
         /* In addition to examinations, which take some dozens each. */
         ck_assert_double_le(sort_corpus_by(wild[i]) * sorted.corpus.pool.count,
-                            (QUESTIONS_LEAST + log_of_names() + pairs_of_each()) * sorted.corpus.pool.count +
+                            (QUESTIONS_MIN + log_of_names() + pairs_of_each()) * sorted.corpus.pool.count +
                                 5.0 * 64 * (18 + 2 * log_of_names()));
         ck_assert(sorted_finding(broken[i])->found);
         sorted_clean_up();

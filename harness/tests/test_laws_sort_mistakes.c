@@ -14,7 +14,7 @@ static struct merged {
     int32_t second; /* after `to`, where it is mapped to two; 0: no */
 } merged;
 
-static size_t map_merged(int32_t c, int32_t mapped[MAPPED_MOST])
+static size_t map_merged(int32_t c, int32_t mapped[MAPPED_MAX])
 {
     c = fold_case(c);
     if (c < merged.first || c > merged.last) {
@@ -64,7 +64,7 @@ START_TEST(merged_characters_are_found)
 END_TEST
 
 /* A lone byte as the replacement character. */
-static size_t map_lone_bytes(int32_t c, int32_t mapped[MAPPED_MOST])
+static size_t map_lone_bytes(int32_t c, int32_t mapped[MAPPED_MAX])
 {
     mapped[0] = c >= INVALID_BYTE ? 0xFFFD : fold_case(c);
     return 1;

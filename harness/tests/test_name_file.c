@@ -60,14 +60,14 @@ START_TEST(names_that_cannot_be_read_are_refused)
     assert_holds(searched.message.bytes, "/dev/zero: is a device or socket; expected a regular file");
     name_file_clean_up(&file);
     text_clear(&searched.message);
-    for (size_t i = 0; i <= NAME_FILE_NAME_MOST; i++)
+    for (size_t i = 0; i <= NAME_FILE_NAME_MAX; i++)
         text_puts(&long_name, "x");
     text_printf(&path, "%s/names", searched.folder);
     put_names(path.bytes, long_name.bytes, long_name.length);
     ck_assert_int_eq(name_file_read(path.bytes, &file, &searched.message), INPUT_INVALID);
     assert_holds(searched.message.bytes, "names:1: the name has more than 4096 bytes");
     name_file_clean_up(&file);
-    put_names(path.bytes, long_name.bytes, NAME_FILE_NAME_MOST);
+    put_names(path.bytes, long_name.bytes, NAME_FILE_NAME_MAX);
     for (unsigned long n = 1;; n++) {
         fail_alloc_at(n);
         enum input_status status = name_file_read(path.bytes, &file, &searched.message);

@@ -8,9 +8,9 @@
 #include <string.h>
 
 #define KEYS 400u
-#define LENGTH_MOST 700u
+#define LENGTH_MAX 700u
 
-static unsigned char bytes[KEYS * LENGTH_MOST];
+static unsigned char bytes[KEYS * LENGTH_MAX];
 static size_t starts[KEYS + 1];
 
 /* `count` keys over a small alphabet with NUL, equal in the first `alike` bytes and with up to `longest` more. */

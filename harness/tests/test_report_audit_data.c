@@ -103,11 +103,11 @@ START_TEST(json_is_complete)
 }
 END_TEST
 
-#define CELLS_MOST 2000u
+#define CELLS_MAX 2000u
 
 /* The fields as read by RFC 4180. */
 struct cells {
-    char *at[CELLS_MOST]; /* owned */
+    char *at[CELLS_MAX]; /* owned */
     size_t count, lines;
 };
 
@@ -128,7 +128,7 @@ static void read_csv(const char *csv, struct cells *cells)
                 text_append(&bytes, csv, 1);
             }
             csv++;
-            ck_assert_uint_lt(cells->count, CELLS_MOST);
+            ck_assert_uint_lt(cells->count, CELLS_MAX);
             cells->at[cells->count++] = text_take(&bytes);
         } while (*csv == ',' && csv++);
         ck_assert_int_eq(strncmp(csv, "\r\n", 2), 0);

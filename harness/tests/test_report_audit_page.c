@@ -118,11 +118,11 @@ END_TEST
 START_TEST(a_page_can_be_read_however_many_groups_there_are)
 {
     struct audited audited;
-    uint32_t groups = AUDIT_PAGE_MOST + 3;
+    uint32_t groups = AUDIT_PAGE_MAX + 3;
     make_large_audit(&audited, groups);
     char *page = written(&audited.audit);
     xmlDoc *document = parsed(page);
-    ck_assert_int_eq(count(document, "//section[@id='rename']//h3[contains(., '. ')]"), (int)AUDIT_PAGE_MOST);
+    ck_assert_int_eq(count(document, "//section[@id='rename']//h3[contains(., '. ')]"), (int)AUDIT_PAGE_MAX);
     /* Those that cost most are not folded. */
     ck_assert_int_eq(count(document, "//section[@id='rename']/h3"), AUDIT_PAGE_OPEN);
     assert_holds(page, "and 3 more groups; JSON and CSV have all");
@@ -185,7 +185,7 @@ START_TEST(a_page_can_be_read_however_many_sites_there_are)
     struct audited audited;
     make_empty_audit(&audited);
     struct audit *audit = &audited.audit;
-    uint32_t sites = AUDIT_PAGE_MOST + (uint32_t)_i;
+    uint32_t sites = AUDIT_PAGE_MAX + (uint32_t)_i;
     struct ccm_name *names = realloc(audit->site_names, sites * sizeof *names);
     ck_assert_ptr_nonnull(names);
     audit->site_names = names;
@@ -197,7 +197,7 @@ START_TEST(a_page_can_be_read_however_many_sites_there_are)
     }
     char *page = written(audit);
     xmlDoc *document = parsed(page);
-    ck_assert_int_eq(count(document, "//table[@class='offices']/tbody/tr"), (int)AUDIT_PAGE_MOST);
+    ck_assert_int_eq(count(document, "//table[@class='offices']/tbody/tr"), (int)AUDIT_PAGE_MAX);
     if (_i == 0)
         assert_holds_not(page, "JSON and CSV have all");
     else

@@ -47,7 +47,7 @@ static void assert_line(const char *whole, struct text *line)
 
 static void assert_groups(const char *whole, const struct laws *laws, enum law_state state, struct text *line)
 {
-    struct law_group groups[LAW_GROUPS_MOST];
+    struct law_group groups[LAW_GROUPS_MAX];
     size_t count = law_groups(laws, state, groups);
     for (size_t i = 0; i < count; i++) {
         text_puts(line, state == LAW_BROKEN ? "\n- **BROKEN**: " : "\n- inconclusive: ");
@@ -155,7 +155,7 @@ static void append_law(const struct verified *verified, size_t at, struct text *
 /* Counterexamples are below their laws. */
 static void assert_evidence(xmlDocPtr document, const struct laws *laws, enum law_state state)
 {
-    struct law_group groups[LAW_GROUPS_MOST];
+    struct law_group groups[LAW_GROUPS_MAX];
     size_t count = law_groups(laws, state, groups);
     xmlChar *whole = xmlNodeGetContent(xmlDocGetRootElement(document));
     for (size_t i = 0; i < count; i++) {

@@ -115,7 +115,7 @@ END_TEST
 START_TEST(laws_with_equal_results_are_grouped)
 {
     struct verified verified;
-    struct law_group groups[LAW_GROUPS_MOST];
+    struct law_group groups[LAW_GROUPS_MAX];
     make_fixed(&verified, 1);
     const struct laws *laws = &verified.verification.laws;
     ck_assert_uint_eq(law_groups(laws, LAW_BROKEN, groups), 0);

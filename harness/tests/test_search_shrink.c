@@ -268,7 +268,7 @@ START_TEST(irrelevant_settings_are_reported)
     const struct shrink_config any = {.ask = always};
     text_clear(&lines);
     make_rich_case(&test_case);
-    test_case.scenario.cycles = SCENARIO_MOST_CYCLES;
+    test_case.scenario.cycles = SCENARIO_MAX_CYCLES;
     ck_assert_int_eq(shrink_describe(&test_case, &any, &lines), SHRINK_OK);
     ck_assert_ptr_nonnull(strstr(lines.bytes, "The case of the identity rule can be simple, ascii, full or exact.\n"));
     ck_assert_ptr_null(strstr(lines.bytes, "More cycles"));

@@ -170,7 +170,7 @@ static enum conclusion_kind conclusion_of_sp4(void)
     const char *paths[] = {path, "fixtures/article-three-spellings.yaml"};
     const struct verify_config config = {
         .batch = {.jobs = 2, .timeout_ms = suite_under_valgrind() ? 60000 : 5000, .known_paths = {known[0], known[1]}},
-        .effort = VERIFY_EFFORT_LEAST,
+        .effort = VERIFY_EFFORT_MIN,
         .save = folder,
     };
     write_fixture(path);

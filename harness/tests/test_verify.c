@@ -43,7 +43,7 @@ static void set_up(void)
     config = (struct verify_config){
         .batch = {.jobs = 2, .timeout_ms = suite_under_valgrind() ? 60000 : 10000, .known_paths = {known[0], known[1]}},
         .locales = locales,
-        .effort = VERIFY_EFFORT_LEAST,
+        .effort = VERIFY_EFFORT_MIN,
         .save = folder,
     };
 }
@@ -182,7 +182,7 @@ static void compare_conclusion(json_t *entry, struct text *wrong)
 }
 
 /* Breaches that only laws show need different efforts; a low one is tried first. */
-static const double efforts[] = {VERIFY_EFFORT_LEAST, 0.1, 1};
+static const double efforts[] = {VERIFY_EFFORT_MIN, 0.1, 1};
 
 /* Whether one fixture is enough. */
 static bool is_little(json_t *entry)

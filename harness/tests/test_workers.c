@@ -156,7 +156,7 @@ static void take_print(void *context, size_t job, const struct outcome *outcome)
     ck_assert_uint_eq(outcome->reply_length, 2);
     ck_assert_mem_eq(outcome->reply, "-1", 2);
     if (job == 2) {
-        ck_assert_uint_eq(outcome->output_length, OUTPUT_MOST);
+        ck_assert_uint_eq(outcome->output_length, OUTPUT_MAX);
     } else {
         ck_assert_uint_eq(outcome->output_length, 11);
         ck_assert(memmem(outcome->output, 11, "noise\n", 6));

@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* Maximum names to try; the fixtures have some hundreds. */
-#define NAMES_MOST 5000u
+#define NAMES_MAX 5000u
 /* Runs: all names listed and an empty post office; one spelling listed and another exported. */
 enum probe { PROBE_LIST, PROBE_MATCH, PROBES };
 static const enum ccm_place places[PROBES] = {[PROBE_LIST] = CCM_IMPORT_LIST, [PROBE_MATCH] = CCM_EXPORT_MATCH};
@@ -68,7 +68,7 @@ static bool add_names(struct scenario *scenario, const struct fixture_list *fixt
     }
     for (size_t i = 0; done && i < fixtures->count; i++) {
         const struct strings *users = &fixtures->at[i]->scenario.names.users;
-        for (uint32_t j = 1; done && j < users->count && scenario->names.users.count < NAMES_MOST; j++) {
+        for (uint32_t j = 1; done && j < users->count && scenario->names.users.count < NAMES_MAX; j++) {
             int32_t point;
             uint32_t number;
             if (ccmdir_can_hold(users->at[j]) && !unicode_find_uncovered(unicode, users->at[j], &point))

@@ -8,7 +8,7 @@
 #define CHANGE_WEIGHT 40u
 #define ENTRY_WEIGHT 10u
 #define ALPHABET_WEIGHT 30u
-#define COUNT_MOST 200u
+#define COUNT_MAX 200u
 
 /* Foreignness of a letter by the first byte of its UTF-8, from `from` on: ASCII 0, Latin-1 1, other letters of two bytes 2, of
  * three 4, of four 5, invalid 6. Continuation bytes follow a byte that counts as much or more. */
@@ -38,7 +38,7 @@ static unsigned foreignness_of_all(const struct strings *strings)
     return most;
 }
 
-static uint64_t bounded(uint64_t count) { return count < COUNT_MOST ? count : COUNT_MOST; }
+static uint64_t bounded(uint64_t count) { return count < COUNT_MAX ? count : COUNT_MAX; }
 
 uint64_t fixture_complexity(const struct fixture *fixture)
 {

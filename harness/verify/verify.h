@@ -19,8 +19,8 @@
 #define VERIFY_BUDGET_MS UINT64_C(105000)
 
 /* The bounds of effort. */
-#define VERIFY_EFFORT_LEAST 0.001
-#define VERIFY_EFFORT_MOST 10000.0
+#define VERIFY_EFFORT_MIN 0.001
+#define VERIFY_EFFORT_MAX 10000.0
 
 struct verify_config {
     struct batch_config batch; /* of the fixtures' runs; .blame and .suspicious are set here */
