@@ -19,7 +19,7 @@ static const char *const unclaimed[] = {
     "builds[].before.size",
     "laws_asked",
     "search.scenarios",
-    "search.finds",
+    "search.findings",
     "search.counterexample.result.reasons", /* of one that crashed: what a process did is no answer */
 };
 

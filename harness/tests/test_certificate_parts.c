@@ -136,8 +136,8 @@ START_TEST(parts_of_a_verification_are_of_their_kind)
         {"laws.0.answers", "1", law},
         {"laws.0.detail", "1", law},
         {"search.scenarios", "-1", search},
-        {"search.finds", "-1", search},
-        {"search.finds", "0", search},
+        {"search.findings", "-1", search},
+        {"search.findings", "0", search},
         {"search.worst", "null", search},
         {"search.worst", "\"fixed\"", search},
         {"search.worst", "1", search},
@@ -191,7 +191,7 @@ START_TEST(a_counterexample_has_to_be_one)
     json_t *root = written();
     put_value(root, "search.counterexample", json_incref(json_array_get(json_object_get(right, "runs"), 0)));
     ck_assert_int_eq(replay_value(root, true, &said), CONTRADICTED);
-    assert_holds(said.bytes, "search: finds: computed 0");
+    assert_holds(said.bytes, "search: findings: computed 0");
     put_value(root, "search.counterexample", json_null());
     text_clear(&said);
     ck_assert_int_eq(replay_value(root, true, &said), AS_STATED);

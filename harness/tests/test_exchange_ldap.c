@@ -171,7 +171,7 @@ static void append_skipped(struct directory_skipped *skipped, struct text *text)
 /* The same entries as a file and from a server: the same people, and the same are passed over. */
 START_TEST(a_file_and_a_server_agree)
 {
-    struct text people[2] = {{0}, {0}}, passed_over[2] = {{0}, {0}}, message = {0};
+    struct text people[2] = {{0}, {0}}, skipped_people[2] = {{0}, {0}}, message = {0};
     char *folder = new_folder(), *file = new_file(folder, "kinds.ldif", filled_kinds),
          *url = join(filled_server.url, "ou=Kinds,o=odd");
     const char *const sources[2] = {file, url};
@@ -180,17 +180,17 @@ START_TEST(a_file_and_a_server_agree)
         struct directory_config config = plain;
         config.skipped = &skipped;
         ck_assert_msg(directory_read(sources[i], &config, note_name, &people[i], &message) == INPUT_OK, "%s", message.bytes);
-        append_skipped(&skipped, &passed_over[i]);
+        append_skipped(&skipped, &skipped_people[i]);
         directory_skipped_clean_up(&skipped);
     }
     ck_assert_uint_gt(people[0].length, 0);
     ck_assert_str_eq(people[0].bytes, people[1].bytes);
-    ck_assert_str_eq(passed_over[0].bytes, "no person alias 1 0\nno person computer 1 1\nno person device 1 0\n"
-                                           "no person organizationalRole 1 0\nno person organizationalUnit 1 0\n");
-    ck_assert_str_eq(passed_over[1].bytes, passed_over[0].bytes);
+    ck_assert_str_eq(skipped_people[0].bytes, "no person alias 1 0\nno person computer 1 1\nno person device 1 0\n"
+                                              "no person organizationalRole 1 0\nno person organizationalUnit 1 0\n");
+    ck_assert_str_eq(skipped_people[1].bytes, skipped_people[0].bytes);
     for (size_t i = 0; i < 2; i++) {
         text_clean_up(&people[i]);
-        text_clean_up(&passed_over[i]);
+        text_clean_up(&skipped_people[i]);
     }
     free(file);
     free(url);
