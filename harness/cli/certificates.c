@@ -3,10 +3,10 @@
 #include "certificate/certificate.h"
 #include "cli/commands.h"
 #include "cli/messages.h"
+#include "explore/shown.h"
 #include "report/json_parts.h"
 #include "verify/verify.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 void certificate_read_option(const struct argp_state *state, const char *argument, struct certificate_request *request)
@@ -38,35 +38,11 @@ bool certificate_begin(struct certificate_request *request, const struct batch *
 static enum batch_status run_counterexample(const struct results *results, const struct batch_config *config, struct batch *found,
                                             struct text *message)
 {
-    const struct batch *batch = results->batch;
     const struct verification *verification = results->verification;
     const struct search_summary *search = &verification->search;
-    struct batch_config once = *config;
-    struct text unread = {0}, name = {0};
-    once.progress = NULL;
-    once.progress_cycle = NULL;
-    once.blame = false;
-    found->fixtures.at = calloc(1, sizeof(struct fixture *));
-    found->builds = calloc(1, sizeof *found->builds);
-    if (!found->fixtures.at || !found->builds)
-        return BATCH_FAILED;
-    found->build_count = 1;
-    *found->builds = (struct build){
-        .path = text_copy(batch->builds[0].path), .name = text_copy(batch->builds[0].name), .expect = BUILD_SP4, .candidate = true};
-    if (!found->builds->path || !found->builds->name)
-        return BATCH_FAILED;
-    text_printf(&name, "%s.yaml", search->name);
-    if (name.failed)
-        return BATCH_FAILED;
-    enum input_status loaded = fixture_load_text(name.bytes, search->fixture, strlen(search->fixture), found->fixtures.at, &unread);
-    text_clean_up(&name);
-    text_clean_up(&unread);
-    if (loaded != INPUT_OK)
-        return loaded == INPUT_INVALID ? BATCH_OK : BATCH_FAILED;
-    found->fixtures.count = 1;
-    enum batch_status status = batch_run_all(found, &once, message);
+    enum batch_status status = case_run(&results->batch->builds[0], search->name, search->fixture, config, NULL, found, message);
     const struct batch_run *run = found->runs;
-    if (status == BATCH_OK && (run->passed || verify_kind_of_run(&verification->laws, run) != search->worst))
+    if (status == BATCH_OK && run && (run->passed || verify_kind_of_run(&verification->laws, run) != search->worst))
         found->run_count = 0;
     return status;
 }

@@ -177,6 +177,8 @@ int complain_of_input(const struct text *message, enum input_status status)
 {
     if (status == INPUT_OK)
         return STATUS_PASSED;
+    if (status == INPUT_NO_MEMORY)
+        return complain_of(&(struct text){0}, STATUS_HARNESS);
     return complain_of(message, status == INPUT_INVALID ? STATUS_INPUT : STATUS_HARNESS);
 }
 

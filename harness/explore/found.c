@@ -11,7 +11,9 @@ struct answer {
 };
 
 struct answered_finding {
-    uint64_t class, load, spread, number, count, length;
+    struct search_mark mark;
+    uint32_t length;
+    uint64_t number, count;
 };
 
 void explore_append_answer(struct text *reply, const struct search_findings *findings)
@@ -21,12 +23,8 @@ void explore_append_answer(struct text *reply, const struct search_findings *fin
     text_append(reply, (const char *)&answer, sizeof answer);
     for (uint32_t i = 0; i < findings->count; i++) {
         const struct search_finding *finding = &findings->at[i];
-        struct answered_finding head = {.class = finding->mark.class,
-                                        .load = finding->mark.load,
-                                        .spread = finding->mark.spread,
-                                        .number = finding->number,
-                                        .count = finding->count,
-                                        .length = finding->length};
+        struct answered_finding head = {
+            .mark = finding->mark, .length = (uint32_t)finding->length, .number = finding->number, .count = finding->count};
         text_append(reply, (const char *)&head, sizeof head);
         text_append(reply, finding->bytes, finding->length);
     }
@@ -41,14 +39,12 @@ bool explore_read_answer(struct exploring *exploring, const char *reply, size_t 
         return false;
     for (uint64_t i = 0; i < answer.count; i++) {
         struct answered_finding head;
-        if (!text_take_bytes(&reply, &length, &head, sizeof head) || head.length > length || head.class >= TRIAL_CLASSES ||
-            head.load > SEARCH_LOADS || head.spread > SEARCH_SPREADS)
+        if (!text_take_bytes(&reply, &length, &head, sizeof head) || head.length > length || head.mark.class >= TRIAL_CLASSES ||
+            head.mark.load > SEARCH_LOADS || head.mark.spread > SEARCH_SPREADS)
             return false;
-        const struct search_mark mark = {
-            .class = (enum trial_class)head.class, .load = (uint32_t)head.load, .spread = (uint32_t)head.spread};
-        const struct search_finding finding = {.mark = mark,
+        const struct search_finding finding = {.mark = head.mark,
                                                .bytes = (char *)(uintptr_t)reply,
-                                               .length = (size_t)head.length,
+                                               .length = head.length,
                                                .number = head.number,
                                                .count = head.count};
         if (!explore_add(exploring, &finding)) {
@@ -56,7 +52,7 @@ bool explore_read_answer(struct exploring *exploring, const char *reply, size_t 
             return false;
         }
         reply += head.length;
-        length -= (size_t)head.length;
+        length -= head.length;
     }
     exploration->scenarios += answer.scenarios;
     for (unsigned i = 0; i < TRIAL_CLASSES; i++)

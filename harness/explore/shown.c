@@ -16,7 +16,7 @@ static bool copy_build(struct batch *batch, const char *path, const char *name, 
     return build->path && build->name;
 }
 
-/* Fills the batch. INPUT_INVALID: the text is not a fixture. */
+/* Fills the batch; with `sp4`, the path of SP4, with that build, too. INPUT_INVALID: the text is not a fixture. */
 static enum input_status fill_batch(struct batch *batch, const struct build *build, const char *name, const char *text,
                                     const char *sp4)
 {
@@ -26,12 +26,27 @@ static enum input_status fill_batch(struct batch *batch, const struct build *bui
     text_printf(&path, "%s.yaml", name);
     enum input_status status = INPUT_NO_MEMORY;
     if (!path.failed && batch->fixtures.at && batch->builds && copy_build(batch, build->path, build->name, build) &&
-        ((!build->candidate && build->expect == BUILD_SP4) || copy_build(batch, sp4, known_build_names[BUILD_SP4], NULL)))
+        (!sp4 || copy_build(batch, sp4, known_build_names[BUILD_SP4], NULL)))
         status = fixture_load_text(path.bytes, text, strlen(text), batch->fixtures.at, &why);
     batch->fixtures.count = status == INPUT_OK;
     text_clean_up(&why);
     text_clean_up(&path);
     return status;
+}
+
+enum batch_status case_run(const struct build *build, const char *name, const char *text, const struct batch_config *config,
+                           const char *sp4, struct batch *batch, struct text *message)
+{
+    struct batch_config once = *config;
+    once.progress = NULL;
+    once.progress_cycle = NULL;
+    once.blame = false;
+    once.record = true;
+    once.keep = NULL;
+    enum input_status filled = fill_batch(batch, build, name, text, sp4);
+    if (filled == INPUT_OK)
+        return batch_run_all(batch, &once, message);
+    return filled == INPUT_NO_MEMORY ? batch_no_memory(message) : BATCH_OK;
 }
 
 /* Explains the runs that were completed. Returns false if out of memory. */
@@ -56,21 +71,16 @@ static bool explain(struct shown_case *shown)
 enum batch_status shown_case_run(const struct build *build, const char *name, const char *text, const struct batch_config *config,
                                  struct shown_case **shown, struct text *message)
 {
-    struct batch_config once = *config;
+    bool is_sp4 = !build->candidate && build->expect == BUILD_SP4;
     struct shown_case *made = calloc(1, sizeof *made);
     *shown = NULL;
-    once.progress = NULL;
-    once.progress_cycle = NULL;
-    once.blame = false;
-    once.record = true;
-    once.keep = NULL;
-    enum input_status filled = made ? fill_batch(&made->batch, build, name, text, config->known_paths[BUILD_SP4]) : INPUT_NO_MEMORY;
-    enum batch_status status = filled == INPUT_NO_MEMORY ? batch_no_memory(message) : BATCH_OK;
-    if (filled == INPUT_OK)
-        status = batch_run_all(&made->batch, &once, message);
-    if (filled == INPUT_OK && status == BATCH_OK && !explain(made))
+    if (!made)
+        return batch_no_memory(message);
+    enum batch_status status =
+        case_run(build, name, text, config, is_sp4 ? NULL : config->known_paths[BUILD_SP4], &made->batch, message);
+    if (status == BATCH_OK && !explain(made))
         status = batch_no_memory(message);
-    if (filled == INPUT_OK && status == BATCH_OK)
+    if (status == BATCH_OK && made->batch.run_count)
         *shown = made;
     else
         shown_case_free(made);
