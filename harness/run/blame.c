@@ -2,15 +2,7 @@
 
 #include <string.h>
 
-static bool holds(unsigned set, unsigned place) { return set >> place & 1u; }
-
-static uint32_t places_in(unsigned set)
-{
-    uint32_t count = 0;
-    for (unsigned place = 0; place < CCM_PLACES; place++)
-        count += holds(set, place);
-    return count;
-}
+static bool holds(unsigned set, unsigned bit) { return set >> bit & 1u; }
 
 struct run_config blame_use_reference(const struct run_config *config, unsigned set)
 {
@@ -26,9 +18,9 @@ struct run_config blame_use_reference(const struct run_config *config, unsigned 
 struct blame blame_smallest(uint8_t fixing)
 {
     struct blame blame = {.asked = true, .fixing = fixing};
-    for (uint32_t size = 1; size <= CCM_PLACES && blame.count == 0; size++)
+    for (int size = 1; size <= CCM_PLACES && blame.count == 0; size++)
         for (unsigned set = 1; set < BLAME_SETS; set++)
-            if (places_in(set) == size && fixing >> set & 1u)
+            if (__builtin_popcount(set) == size && holds(fixing, set))
                 blame.sets[blame.count++] = (uint8_t)set;
     return blame;
 }

@@ -37,24 +37,23 @@ static void record_question(void *context, enum ccm_place place, struct ccm_name
 }
 
 /* A copy of `count` items; NULL only if out of memory. */
-static void *copy_items(struct watched *watched, const void *items, size_t count, size_t size)
+static void *copy_items(const void *items, size_t count, size_t size)
 {
     void *copy = malloc((count ? count : 1) * size);
-    if (!copy)
-        watched->explanation->failed = true;
-    else if (count)
+    if (copy && count)
         memcpy(copy, items, count * size);
     return copy;
 }
 
-static void record_export(struct watched *watched, const struct post_office *office, struct explain_cycle *cycle)
+static bool record_export(const struct post_office *office, struct explain_cycle *cycle)
 {
     struct export_walk walk = {0};
-    uint32_t held = office->users.held + office->offices.held;
-    cycle->exported = malloc((held + 1) * sizeof *cycle->exported);
-    watched->explanation->failed = watched->explanation->failed || !cycle->exported;
-    for (const struct entry *entry; cycle->exported && (entry = post_office_export(office, &walk));)
+    cycle->exported = malloc((office->users.held + office->offices.held + 1) * sizeof *cycle->exported);
+    if (!cycle->exported)
+        return false;
+    for (const struct entry *entry; (entry = post_office_export(office, &walk));)
         cycle->exported[cycle->exported_count++] = *entry;
+    return true;
 }
 
 /* A run_observer. */
@@ -63,19 +62,19 @@ static bool record_cycle(void *context, uint32_t number, const struct post_offic
     struct watched *watched = context;
     struct explain_cycle *cycle = &watched->explanation->cycles[number - 1];
     const struct connector *connector = &watched->run.connector;
-    record_export(watched, office, cycle);
-    cycle->list = copy_items(watched, connector->list, connector->list_count, sizeof *cycle->list);
+    cycle->list = copy_items(connector->list, connector->list_count, sizeof *cycle->list);
     cycle->list_count = connector->list_count;
     cycle->records = malloc(((size_t)transfer->delete_count + transfer->update_count + 1) * sizeof *cycle->records);
-    watched->explanation->failed = watched->explanation->failed || !cycle->records;
-    for (uint32_t i = 0; cycle->records && i < transfer->delete_count; i++)
-        cycle->records[cycle->record_count++] = transfer->deletes[i];
-    for (uint32_t i = 0; cycle->records && i < transfer->update_count; i++)
-        cycle->records[cycle->record_count++] = transfer->updates[i];
-    cycle->questions = copy_items(watched, watched->asked, watched->asked_count, sizeof *cycle->questions);
-    cycle->question_count = cycle->questions ? watched->asked_count : 0;
+    cycle->questions = copy_items(watched->asked, watched->asked_count, sizeof *cycle->questions);
+    cycle->question_count = watched->asked_count;
     watched->asked_count = 0;
-    return !watched->explanation->failed;
+    if (!record_export(office, cycle) || !cycle->list || !cycle->records || !cycle->questions)
+        return false;
+    for (uint32_t i = 0; i < transfer->delete_count; i++)
+        cycle->records[cycle->record_count++] = transfer->deletes[i];
+    for (uint32_t i = 0; i < transfer->update_count; i++)
+        cycle->records[cycle->record_count++] = transfer->updates[i];
+    return true;
 }
 
 enum run_status explain_run(const struct scenario *scenario, const struct answers *answers, uint32_t upgrade_before,
@@ -93,7 +92,6 @@ enum run_status explain_run(const struct scenario *scenario, const struct answer
     play_begin(answers, &config, NULL);
     play_watch(record_question, &watched);
     status = run_scenario(&watched.run, scenario, &config, &result);
-    play_watch(NULL, NULL);
     if (status == RUN_STOPPED)
         status = RUN_NO_MEMORY;
     if (status != RUN_OK)
@@ -105,8 +103,7 @@ enum run_status explain_run(const struct scenario *scenario, const struct answer
         explanation->cycles[i].conflicts = result.cycles[i].conflicts;
         explanation->cycles[i].redundant = result.cycles[i].redundant && cycle_records(&result.cycles[i]);
     }
-    record_export(&watched, &watched.run.post_office, &explanation->cycles[explanation->count]);
-    if (explanation->failed)
+    if (!record_export(&watched.run.post_office, &explanation->cycles[explanation->count]))
         status = RUN_NO_MEMORY;
 cleanup:
     run_clean_up(&watched.run);

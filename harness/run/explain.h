@@ -28,7 +28,6 @@ struct explain_cycle {
 struct explanation {
     struct explain_cycle *cycles; /* count + 1: the last has only the final export */
     uint32_t count;               /* cycles of the run */
-    bool failed;                  /* out of memory */
 };
 
 /* Runs the scenario with the recorded answers of a build. `upgrade_before` is the first cycle of the build after an upgrade; 0: no

@@ -208,6 +208,7 @@ void play_begin(const struct answers *answers, struct run_config *run, struct pl
         }
     play.stop = stop;
     play.asked = 0;
+    play.watcher = NULL;
     run->build = players[0];
     if (run->upgrade_before)
         run->before = players[answers->at[1][0] ? 1 : 0];

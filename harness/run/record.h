@@ -54,7 +54,7 @@ struct play_stop {
 /* Starts playing back answers, which must outlive it, and replaces the run's comparators by players. `stop` may be NULL. */
 void play_begin(const struct answers *answers, struct run_config *run, struct play_stop *stop);
 
-/* Called with each question that is played, and its answer. play_watch() sets it for the process; NULL: none. */
+/* Called with each question that is played, and its answer. play_watch() sets it after play_begin(), which sets none. */
 typedef void play_watcher(void *context, enum ccm_place place, struct ccm_name a, struct ccm_name b, int answer);
 void play_watch(play_watcher *watcher, void *context);
 

@@ -49,11 +49,9 @@ static bool set_up(struct run *run, const struct scenario *scenario)
     if (!post_office_reset(&run->post_office, names, scenario->import) || !connector_reserve(&run->connector, limits) ||
         !reserve_marks(run, scenario->cycles) || !fault_finder_reserve(&run->fault_finder, limits.users))
         return false;
-    connector_forget(&run->connector);
     for (uint32_t i = 0; i < scenario->entry_count; i++)
         post_office_put(&run->post_office, &scenario->entries[i]);
     run->protected.count = 0;
-    steps_reset(&run->steps);
     for (uint32_t i = 0; i < scenario->entry_count; i++)
         if (!protected_add(&run->protected, &run->post_office, post_office_held(&run->post_office, &scenario->entries[i])))
             return false;
@@ -99,12 +97,12 @@ static enum run_status run_external_steps(struct run *run, const struct steps *s
 static enum run_status compare_lists(struct run *run, const struct run_config *config, const struct comparators *build,
                                      uint32_t cycle, struct transfer *transfer)
 {
-    struct post_office *office = &run->post_office;
-    run->state = 0;
     if (!build)
         return run_external_steps(run, config->steps, cycle, transfer);
-    return connector_cycle(&run->connector, run->sites, office, build, transfer) ? RUN_OK : RUN_NO_MEMORY;
+    return connector_cycle(&run->connector, run->sites, &run->post_office, build, transfer) ? RUN_OK : RUN_NO_MEMORY;
 }
+
+static uint64_t read_clock(const struct run_config *config) { return config->untimed ? 0 : clock_now_ns(); }
 
 /* Export, comparison, import. The observer's time does not count. */
 static enum run_status run_cycle(struct run *run, const struct run_config *config, const struct comparators *build,
@@ -112,18 +110,18 @@ static enum run_status run_cycle(struct run *run, const struct run_config *confi
 {
     struct post_office *office = &run->post_office;
     struct transfer transfer;
-    uint64_t start = config->untimed ? 0 : clock_now_ns();
+    uint64_t start = read_clock(config);
     enum run_status status = compare_lists(run, config, build, counts->cycle, &transfer);
     if (status != RUN_OK)
         return status;
     if (!post_office_reserve(office, transfer.delete_count + transfer.update_count))
         return RUN_NO_MEMORY;
-    uint64_t compared = config->untimed ? 0 : clock_now_ns();
+    uint64_t compared = read_clock(config);
     if (config->observe && !config->observe(config->observer, counts->cycle, office, &transfer))
         return RUN_STOPPED;
-    uint64_t observed = config->observe && !config->untimed ? clock_now_ns() : compared;
+    uint64_t observed = config->observe ? read_clock(config) : compared;
     counts->rejected = post_office_import(office, &transfer);
-    counts->nanoseconds = (config->untimed ? 0 : clock_now_ns()) - observed + compared - start;
+    counts->nanoseconds = read_clock(config) - observed + compared - start;
     counts->adds = transfer.update_count - transfer.changes;
     counts->changes = transfer.changes;
     counts->deletes = transfer.delete_count;

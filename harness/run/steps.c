@@ -3,16 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-void steps_reset(struct steps_storage *storage)
-{
-    if (storage->extended)
-        names_clean_up(&storage->names);
-    storage->extended = false;
-}
-
 void steps_clean_up(struct steps_storage *storage)
 {
-    steps_reset(storage);
+    names_clean_up(&storage->names);
     free(storage->records);
     free(storage->sent);
     free(storage->blocked);
@@ -70,16 +63,13 @@ static bool extend_names(struct steps_storage *storage, const struct steps_sent 
     }
     /* The post office refers to storage->names; the old names must stay valid until post_office_rebase() has succeeded. */
     struct names old = storage->names;
-    bool had_names = storage->extended;
     storage->names = names;
     if (!post_office_rebase(office, &storage->names)) {
         storage->names = old;
         names_clean_up(&names);
         return false;
     }
-    storage->extended = true;
-    if (had_names)
-        names_clean_up(&old);
+    names_clean_up(&old);
     return true;
 }
 
@@ -146,27 +136,17 @@ static bool reserve_records(struct steps_storage *storage, uint64_t count)
     return true;
 }
 
-/* LCOV_EXCL_START: with sanitizers, the reference does not run as a connector */
-/* If the connector has counted, it is unknown which records are changes; the post office does not need it. */
-static void copy_counts(const struct steps_sent *sent, struct transfer *transfer)
-{
-    transfer->changes = sent->changes;
-    transfer->conflicts = sent->conflicts;
-}
-/* LCOV_EXCL_STOP */
-
 bool steps_transfer(struct steps_storage *storage, const struct steps_sent *sent, const struct sites *sites,
                     struct post_office *office, struct transfer *transfer)
 {
-    *transfer = (struct transfer){0};
     if (!extend_names(storage, sent, office) || !reserve_records(storage, (uint64_t)sent->delete_count + sent->update_count) ||
         !reserve_bytes(&storage->sent, &storage->sent_capacity, office->names->users.count) ||
         !reserve_bytes(&storage->blocked, &storage->blocked_capacity, office->names->user_identities.count))
         return false;
-    transfer->deletes = storage->records;
-    transfer->updates = storage->records ? storage->records + sent->delete_count : NULL;
-    transfer->delete_count = sent->delete_count;
-    transfer->update_count = sent->update_count;
+    *transfer = (struct transfer){.deletes = storage->records,
+                                  .delete_count = sent->delete_count,
+                                  .updates = storage->records ? storage->records + sent->delete_count : NULL,
+                                  .update_count = sent->update_count};
     for (uint32_t i = 0; i < sent->delete_count; i++) {
         transfer->deletes[i].kind = RECORD_DELETE;
         (void)find_texts(office->names, &sent->deletes[i], &transfer->deletes[i].entry);
@@ -177,10 +157,12 @@ bool steps_transfer(struct steps_storage *storage, const struct steps_sent *sent
         (void)find_texts(office->names, &sent->updates[i], &transfer->updates[i].entry);
     }
     if (sent->counted) {
-        copy_counts(sent, transfer);
-        return true;
+        /* It is unknown which records are changes; the post office does not need it. */
+        transfer->changes = sent->changes;
+        transfer->conflicts = sent->conflicts;
+    } else {
+        count_changes(office, storage->blocked, transfer);
+        count_conflicts(storage, sites, office, transfer);
     }
-    count_changes(office, storage->blocked, transfer);
-    count_conflicts(storage, sites, office, transfer);
     return true;
 }

@@ -36,16 +36,13 @@ struct steps {
 
 /* Storage for records, and for names that the scenario does not have; reused for the next run. A zeroed struct is ready for use. */
 struct steps_storage {
-    struct names names; /* if `extended`: the scenario's and new ones */
-    bool extended;
+    struct names names;     /* the scenario's and new ones, once there are any */
     struct record *records; /* deletes, then updates */
     uint32_t capacity;
     uint8_t *sent, *blocked; /* by user, and by user identity */
     uint32_t sent_capacity, blocked_capacity;
 };
 
-/* To be called before the first cycle of a run. */
-void steps_reset(struct steps_storage *storage);
 void steps_clean_up(struct steps_storage *storage);
 
 /* Converts the sent records to *transfer. New names are added to the post office, which then uses storage->names and may have other

@@ -148,6 +148,23 @@ void sample_run(struct sample_run *run, const struct scenario *scenario, const s
     run_clean_up(&storage);
 }
 
+void sample_record(struct sample_run *run, const struct scenario *scenario, struct run_config config, struct answers *answers)
+{
+    struct text reply = {0};
+    struct run storage = {0};
+    run->result.cycles = run->cycles;
+    record_begin(&config);
+    ck_assert_int_eq(run_scenario(&storage, scenario, &config, &run->result), RUN_OK);
+    record_end(&reply);
+    const char *at = reply.bytes;
+    size_t left = reply.length;
+    *answers = (struct answers){0};
+    ck_assert(record_take(&at, &left, answers));
+    ck_assert_uint_eq(left, 0);
+    text_clean_up(&reply);
+    run_clean_up(&storage);
+}
+
 void sample_assert_records(const struct sample_run *run, const char *records)
 {
     char found[SAMPLE_CYCLES * 21] = "";

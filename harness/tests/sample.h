@@ -3,6 +3,7 @@
 #define Q237588_TESTS_SAMPLE_H
 
 #include "model/scenario.h"
+#include "run/record.h"
 #include "run/run.h"
 
 /* Comparators: by bytes, by ASCII without case, and some that are wrong in a way of their own. */
@@ -41,6 +42,9 @@ struct sample_run {
 
 /* Runs the finished scenario with one build, in fresh storage; the test fails if the run does. */
 void sample_run(struct sample_run *run, const struct scenario *scenario, const struct comparators *build);
+
+/* The same with this configuration, recorded. The caller cleans up the answers. */
+void sample_record(struct sample_run *run, const struct scenario *scenario, struct run_config config, struct answers *answers);
 
 /* Asserts the records of each cycle, from a list such as "6 2 2 2". */
 void sample_assert_records(const struct sample_run *run, const char *records);

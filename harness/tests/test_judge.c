@@ -55,18 +55,38 @@ START_TEST(each_part_that_differs_is_a_reason)
     assert_judged(&run.result, &expected, "");
     expected = (struct expectation){.stated = true, .parts = EXPECT_VERDICT, .verdict = VERDICT_QUIET};
     assert_judged(&run.result, &expected, "verdict: looping, expected quiet");
-    /* Faults that an expectation leaves out must be 0. */
+    /* Faults that an expectation leaves out must be 0; other parts may have any value. */
     run.result.faults.missing = 2;
-    expected = (struct expectation){.stated = true};
+    run.result.rejected = run.result.conflicts = 1;
+    expected = (struct expectation){.stated = true, .records = wrong, .record_count = 10};
     assert_judged(&run.result, &expected, "missing: 2, expected 0");
+    expected.stated = false;
+    assert_judged(&run.result, &expected, "");
     scenario_clean_up(&scenario);
+}
+END_TEST
+
+START_TEST(records_are_compared_in_cycles_that_both_have)
+{
+    struct cycle_counts cycles[] = {{.adds = 1}, {.adds = 2}, {.adds = 3}};
+    uint64_t records[] = {1, 2, 4};
+    struct run_result result = {.verdict = VERDICT_QUIET, .cycle_count = 3, .cycles = cycles};
+    struct expectation expected = {.stated = true, .parts = EXPECT_RECORDS, .records = records, .record_count = 3};
+    assert_judged(&result, &expected, "records in cycle 3: 3, expected 4");
+    expected.record_count = 2;
+    assert_judged(&result, &expected, "");
+    expected.record_count = 3;
+    result.cycle_count = 2;
+    assert_judged(&result, &expected, "");
+    records[0] = 9;
+    assert_judged(&result, &expected, "records in cycle 1: 1, expected 9");
 }
 END_TEST
 
 START_TEST(an_unfinished_run_never_passes)
 {
     struct expectation nothing = {0}, quiet = {.stated = true, .parts = EXPECT_VERDICT, .verdict = VERDICT_QUIET};
-    struct run_result result = {.verdict = VERDICT_CRASHED};
+    struct run_result result = {.verdict = VERDICT_CRASHED, .faults.missing = 1};
     assert_judged(&result, &nothing, "verdict: crashed");
     assert_judged(&result, &quiet, "verdict: crashed, expected quiet");
     result.verdict = VERDICT_TIMED_OUT;
@@ -121,6 +141,7 @@ START_TEST(an_answer_that_no_run_has_is_refused)
                                         .quiet_after = cases[i].quiet_after,
                                         .loop_period = cases[i].period,
                                         .loop_from = cases[i].from,
+                                        .blame = {.asked = true},
                                         .cycle_count = 4,
                                         .cycles = cycles};
         struct run_result taken = {.cycles = NULL};
@@ -129,10 +150,32 @@ START_TEST(an_answer_that_no_run_has_is_refused)
         const char *at = answer.bytes;
         size_t left = answer.length;
         ck_assert_msg(answer_take(&at, &left, &taken) == cases[i].sane, "case %zu", i);
-        ck_assert(!cases[i].sane || (left == 0 && taken.cycles[3].cycle == 4));
+        if (cases[i].sane) {
+            ck_assert(left == 0 && taken.verdict == sent.verdict && taken.cycles[3].cycle == 4);
+            ck_assert(!taken.blame.asked);
+        }
         free(taken.cycles);
         text_clean_up(&answer);
     }
+}
+END_TEST
+
+START_TEST(an_answer_that_is_too_short_is_refused)
+{
+    struct cycle_counts cycles[2] = {{.cycle = 1}, {.cycle = 2}};
+    const struct run_result sent = {.cycle_count = 2, .cycles = cycles};
+    struct run_result taken = {.cycles = NULL};
+    struct text answer = {0};
+    answer_append(&answer, &sent);
+    for (size_t length = 0; length < answer.length; length++) {
+        const char *at = answer.bytes;
+        size_t left = length;
+        fail_alloc_at(0);
+        bool whole = answer_take(&at, &left, &taken);
+        ck_assert_uint_eq(fail_alloc_seen(), 0);
+        ck_assert(!whole);
+    }
+    text_clean_up(&answer);
 }
 END_TEST
 
@@ -141,9 +184,11 @@ static Suite *judge_suite(void)
     Suite *suite = suite_create("judge");
     TCase *judging = tcase_create("judge");
     tcase_add_test(judging, each_part_that_differs_is_a_reason);
+    tcase_add_test(judging, records_are_compared_in_cycles_that_both_have);
     tcase_add_test(judging, an_unfinished_run_never_passes);
     tcase_add_test(judging, judging_survives_a_failed_allocation);
     tcase_add_test(judging, an_answer_that_no_run_has_is_refused);
+    tcase_add_test(judging, an_answer_that_is_too_short_is_refused);
     suite_add_tcase(suite, judging);
     return suite;
 }

@@ -81,6 +81,27 @@ START_TEST(a_name_that_is_listed_twice_and_equals_nothing)
 END_TEST
 
 /* All three match the one entry, and two of them find another Addr in it. */
+/* Any other name comes later. */
+static int before_others(struct ccm_name a, struct ccm_name b) { return sample_bytes(a, b) == 0 ? 0 : -1; }
+
+/* The list is a, b, a, each of which is up to date, and the directory has two users. */
+START_TEST(a_name_that_is_listed_twice_with_another_between)
+{
+    const struct comparators build = {.at = {before_others, before_others, sample_ascii}};
+    struct scenario scenario;
+    struct sample_run run;
+    sample_scenario(&scenario, 1);
+    ck_assert_int_eq(scenario_add_site(&scenario, name_of_text("s1")), SCENARIO_OK);
+    sample_recipient(&scenario, 0, "a");
+    sample_recipient(&scenario, 0, "b");
+    sample_recipient(&scenario, 1, "a");
+    sample_finish(&scenario);
+    sample_run(&run, &scenario, &build);
+    sample_assert_records(&run, "4 0 0 0 0 0 0 0 0 0");
+    scenario_clean_up(&scenario);
+}
+END_TEST
+
 START_TEST(names_that_are_equal_at_export_match_only)
 {
     struct scenario scenario;
@@ -97,11 +118,11 @@ END_TEST
 
 #define ITEMS 200u
 /* Answers of a comparison: by the keys, or wrong. */
-enum answers { BY_KEY, ALWAYS_BELOW, ALWAYS_ABOVE, ALWAYS_EQUAL, BY_CHANCE, ANSWERS };
+enum answering { BY_KEY, ALWAYS_BELOW, ALWAYS_ABOVE, ALWAYS_EQUAL, BY_CHANCE, ANSWERS };
 
 struct keys {
     uint32_t at[ITEMS];
-    enum answers answers;
+    enum answering answers;
     struct random random;
 };
 
@@ -172,6 +193,7 @@ static Suite *kept_suite(void)
     tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, each_listed_user_is_compared_once_a_cycle);
     tcase_add_test(tcase, a_name_that_is_listed_twice_and_equals_nothing);
+    tcase_add_test(tcase, a_name_that_is_listed_twice_with_another_between);
     tcase_add_test(tcase, names_that_are_equal_at_export_match_only);
     tcase_add_loop_test(tcase, items_are_sorted_from_any_order, 0, 12);
     suite_add_tcase(suite, tcase);

@@ -122,6 +122,16 @@ START_TEST(damage_to_foreign_entries_is_a_fault)
     assert_damaged(&scenario, scenario.sites.at[0].recipients[0].name);
     scenario_clean_up(&scenario);
 
+    /* The first protected entry. */
+    sample_scenario(&scenario, 1);
+    sample_recipient(&scenario, 0, "SMITH");
+    sample_entry(&scenario, 'l', "smith", "THEIRS", "");
+    sample_entry(&scenario, 'P', "THEIRS", "", "");
+    sample_finish(&scenario);
+    sample_run(&run, &scenario, &sample_buggy);
+    sample_assert_faults(&run.result, 0, 0, 0, 1);
+    scenario_clean_up(&scenario);
+
     /* An administrator may change it in any way; the result is protected instead. */
     sample_scenario(&scenario, 1);
     sample_recipient(&scenario, 0, "SMITH");
@@ -217,6 +227,7 @@ START_TEST(the_smallest_sets_of_places_are_blamed)
     config.build = sample_buggy;
     blame = blame_of(&scenario, &config);
     ck_assert_uint_eq(blame.sets[0], SET(CCM_IMPORT_LIST) | SET(CCM_EXPORT_MATCH));
+    ck_assert(!blame_use_reference(&config, SET(CCM_IMPORT_LIST)).before.at[CCM_IMPORT_LIST]);
     scenario_clean_up(&scenario);
     /* Where all three places have to be fixed. */
     ck_assert_uint_eq(blame_smallest(1u << 7).count, 1);
