@@ -19,7 +19,6 @@ static void *carve_part(char *base, size_t *used, size_t count, size_t size)
 
 static void lay_out_match(struct match *match, char *base, size_t *used, size_t listed, size_t slots)
 {
-    *match = (struct match){0};
     match->found = carve_part(base, used, listed, sizeof *match->found);
     match->left = carve_part(base, used, listed, sizeof *match->left);
     match->marks = carve_part(base, used, slots, sizeof *match->marks);
@@ -169,21 +168,19 @@ static void match_lists(struct connector *connector, const struct post_office *o
     match_sides(&connector->users_match, &users);
 }
 
-/* Appends a delete for each owned user entry that no listed recipient equals, in export order. Post office entries stay, as an
- * administrator may have customized their routing (KB Q197255). */
+/* Appends a delete for each owned user entry that no listed recipient equals, in export order, which is that of the slots, as all
+ * have Locn l. Post office entries stay, as an administrator may have customized their routing (KB Q197255). */
 static void delete_orphaned(const struct match *match, const struct post_office *office, struct transfer *transfer)
 {
     const struct directory_part *part = &office->users;
     uint32_t orphaned = match->orphaned;
-    for (unsigned group = 0; group < EXPORT_GROUPS && orphaned > 0; group++) {
-        for (uint32_t i = 0; i < part->slots && orphaned > 0; i++) {
-            const struct entry *entry = &part->at[i];
-            if (!entry->locn || match_has(match, i) || entry_export_group(entry) != group)
-                continue;
-            orphaned--;
-            if (post_office_owns(office, entry))
-                transfer->deletes[transfer->delete_count++] = (struct record){.entry = *entry, .kind = RECORD_DELETE};
-        }
+    for (uint32_t i = 0; i < part->slots && orphaned > 0; i++) {
+        const struct entry *entry = &part->at[i];
+        if (!entry->locn || match_has(match, i))
+            continue;
+        orphaned--;
+        if (post_office_owns(office, entry))
+            transfer->deletes[transfer->delete_count++] = (struct record){.entry = *entry, .kind = RECORD_DELETE};
     }
 }
 

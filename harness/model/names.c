@@ -111,7 +111,7 @@ static enum identity_status store_names(struct names *names)
 /* Renumbers the table of stored users. */
 static bool remap_stored(struct names *names, const uint32_t *order, const uint32_t *remap)
 {
-    uint32_t *stored = malloc(((size_t)names->users.count + 1) * sizeof *stored);
+    uint32_t *stored = malloc((size_t)names->users.count * sizeof *stored);
     if (!stored)
         return false;
     for (uint32_t i = 0; i < names->users.count; i++)

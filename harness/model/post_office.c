@@ -29,8 +29,6 @@ static bool reserve_slots(struct post_office *office, size_t slots)
     }
     if (office->directory)
         memset(office->directory, 0, slots * sizeof *office->directory);
-    if (office->touched)
-        memset(office->touched, 0xFF, slots * sizeof *office->touched); /* JOURNAL_NONE */
     return office->directory;
 }
 
@@ -39,8 +37,7 @@ bool post_office_reset(struct post_office *office, const struct names *names, st
     office->names = names;
     office->rules = rules;
     office->hash = 0;
-    office->recording = false;
-    office->journal_count = 0;
+    post_office_record(office, false);
     uint32_t users = names->user_identities.count, offices = names->office_identities.count;
     if (!reserve_slots(office, (size_t)users + offices))
         return false;
@@ -132,8 +129,7 @@ static void write_entry(struct post_office *office, uint32_t slot, const struct 
 static uint32_t *map_slots(const struct post_office *office, const struct names *names)
 {
     const struct names *old = office->names;
-    size_t slots = (size_t)office->users.slots + office->offices.slots;
-    uint32_t *remap = calloc(slots + 1, sizeof *remap);
+    uint32_t *remap = calloc((size_t)office->users.slots + office->offices.slots, sizeof *remap);
     for (uint32_t i = 0; remap && i < old->users.count; i++)
         remap[old->user_identities.of[i]] = names->user_identities.of[i];
     for (uint32_t i = 0; remap && i < old->offices.count; i++)
@@ -146,8 +142,8 @@ bool post_office_rebase(struct post_office *office, const struct names *names)
     uint32_t users = names->user_identities.count, offices = names->office_identities.count;
     size_t old_slots = (size_t)office->users.slots + office->offices.slots, slots = (size_t)users + offices;
     uint32_t *remap = map_slots(office, names);
-    struct entry *directory = calloc(slots + 1, sizeof *directory);
-    uint32_t *touched = office->touched ? malloc((slots + 1) * sizeof *touched) : NULL;
+    struct entry *directory = calloc(slots, sizeof *directory);
+    uint32_t *touched = office->touched ? malloc(slots * sizeof *touched) : NULL;
     if (!remap || !directory || (office->touched && !touched)) {
         free(remap);
         free(directory);
@@ -155,7 +151,7 @@ bool post_office_rebase(struct post_office *office, const struct names *names)
         return false;
     }
     if (touched)
-        memset(touched, 0xFF, (slots + 1) * sizeof *touched); /* JOURNAL_NONE */
+        memset(touched, 0xFF, slots * sizeof *touched); /* JOURNAL_NONE */
     for (size_t i = 0; i < old_slots; i++) {
         directory[remap[i]] = office->directory[i];
         if (touched)
@@ -168,7 +164,7 @@ bool post_office_rebase(struct post_office *office, const struct names *names)
     free(office->touched);
     office->directory = directory;
     office->touched = touched;
-    office->slot_capacity = slots + 1;
+    office->slot_capacity = slots;
     office->names = names;
     office->users.at = directory;
     office->users.slots = users;

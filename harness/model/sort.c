@@ -28,8 +28,9 @@ static void merge(const uint32_t *left, size_t left_count, const uint32_t *right
             left_count--;
         }
     }
+    /* One side is empty. */
     memcpy(out, left, left_count * sizeof *out);
-    memcpy(out + left_count, right, right_count * sizeof *out);
+    memcpy(out, right, right_count * sizeof *out);
 }
 
 void sort_stable(uint32_t *items, uint32_t *scratch, size_t count, sort_comparison *compare, const void *context)

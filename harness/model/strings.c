@@ -122,7 +122,7 @@ bool strings_reserve(struct strings *strings, uint32_t count)
 {
     if (!has_slots(strings, count) && !make_slots(strings, count))
         return false;
-    return count < strings->capacity || resize_names(strings, (uint64_t)count + 1);
+    return count <= strings->capacity || resize_names(strings, count);
 }
 
 static struct string_chunk *make_chunk(size_t size)
@@ -184,7 +184,6 @@ void strings_drop_table(struct strings *strings)
 {
     free(strings->slots);
     strings->slots = NULL;
-    strings->slot_count = 0;
 }
 
 bool strings_renumber(struct strings *strings, const uint32_t *order)

@@ -98,6 +98,41 @@ START_TEST(latin_letters_without_room_are_none)
 }
 END_TEST
 
+/* A name is followed by other bytes. */
+START_TEST(a_name_ends_where_its_length_says)
+{
+    struct code_page_converter *converter;
+    struct code_page_loss loss;
+    size_t wrong;
+    ck_assert_int_eq(code_page_open(CODE_PAGE_932, &converter), IDENTITY_OK);
+    struct ccm_name decoded = code_page_decode(converter, (struct ccm_name){"a\x82\xA0", 2}, &wrong);
+    ck_assert_uint_eq(wrong, 1);
+    ck_assert_uint_eq(decoded.length, 1);
+    decoded = code_page_decode(converter, (struct ccm_name){"a\x82\xA0", 3}, &wrong);
+    ck_assert_uint_eq(wrong, 3);
+    assert_name_is(decoded, "a\xE3\x81\x82");
+    ck_assert(!code_page_lacks(converter, (struct ccm_name){"a\xFF", 1}, 0, &loss));
+    ck_assert(code_page_lacks(converter, (struct ccm_name){"a\xFF", 2}, 0, &loss));
+    code_page_close(converter);
+}
+END_TEST
+
+/* A letter of which the page has the first part only, and a letter that becomes a mark. */
+START_TEST(a_part_of_a_letter_is_not_suggested)
+{
+    struct code_page_converter *converter;
+    struct ccm_name suggested;
+    ck_assert_int_eq(code_page_open(CODE_PAGE_850, &converter), IDENTITY_OK);
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(code_page_suggest(converter, name_of_text("x\xE1\xBA\x9A"), &suggested), IDENTITY_OK);
+        assert_name_is(suggested, "xa");
+        ck_assert_int_eq(code_page_suggest(converter, name_of_text("x\xEF\xBE\x9E"), &suggested), IDENTITY_OK);
+        ck_assert_ptr_null(suggested.bytes);
+    }
+    code_page_close(converter);
+}
+END_TEST
+
 static Suite *code_page_names_suite(void)
 {
     Suite *suite = suite_create("code page names");
@@ -105,6 +140,8 @@ static Suite *code_page_names_suite(void)
     tcase_add_test(names, names_are_equal_if_their_stored_forms_are);
     tcase_add_test(names, latin_letters_without_room_are_none);
     tcase_add_test(names, names_survive_a_failed_allocation);
+    tcase_add_test(names, a_name_ends_where_its_length_says);
+    tcase_add_test(names, a_part_of_a_letter_is_not_suggested);
     suite_add_tcase(suite, names);
     return suite;
 }

@@ -63,6 +63,9 @@ START_TEST(rules_decide_as_unicode_says)
         {&simple, "\xC3\x89mile", "\xC3\xA9mile", true},
         {&ascii, "\xC3\x89mile", "\xC3\xA9mile", false},
         {&ascii, "SMITH", "smith", true},
+        {&ascii, "AZ\xC3\xA9", "az\xC3\xA9", true},
+        {&ascii, "@\xC3\xA9[", "`\xC3\xA9{", false},
+        {&ascii, "\xC3\xA9[", "\xC3\xA9{", false},
         {&exact, "SMITH", "smith", false},
         {&exact, "smith", "smith", true},
         {&simple, "Jos\xC3\xA9", "Jose\xCC\x81", false},
@@ -176,6 +179,8 @@ START_TEST(identities_survive_a_failed_allocation)
         struct names names;
         ck_assert(names_init(&names));
         names.rule = (struct identity_rule){.letter_case = IDENTITY_CASE_FULL, .normalization = IDENTITY_NORMALIZATION_NFKC};
+        names.stores.length = 20;
+        names.code_page = CODE_PAGE_UTF_8;
         uint32_t number;
         ck_assert(strings_intern(&names.users, name_of_text("\xEF\xB7\xBA and some more\xFF"), &number));
         ck_assert(strings_intern(&names.offices, name_of_text("SITE"), &number));
@@ -189,6 +194,14 @@ START_TEST(identities_survive_a_failed_allocation)
         if (!reached)
             break;
     }
+    struct strings strings;
+    struct identities identities = {.of = (uint32_t *)(void *)&strings, .count = 1};
+    ck_assert(strings_init(&strings));
+    fail_alloc_at(1);
+    ck_assert_int_eq(identities_assign(&identities, &simple, &strings), IDENTITY_NO_MEMORY);
+    fail_alloc_at(0);
+    ck_assert_ptr_null(identities.of);
+    strings_clean_up(&strings);
     for (unsigned long n = 1; n <= 3; n++) {
         struct names names;
         fail_alloc_at(n);

@@ -27,10 +27,21 @@ static struct keys make_keys(struct random *random, uint32_t count, uint32_t lon
     return (struct keys){.bytes = bytes, .starts = starts, .count = count};
 }
 
+/* keys_compare(), byte by byte. */
+static int compare_plainly(const struct keys *keys, uint32_t a, uint32_t b)
+{
+    size_t i = keys->starts[a], j = keys->starts[b], a_end = keys->starts[a + 1], b_end = keys->starts[b + 1];
+    while (i < a_end && j < b_end && keys->bytes[i] == keys->bytes[j])
+        i++, j++;
+    if (i == a_end || j == b_end)
+        return (i < a_end) - (j < b_end);
+    return keys->bytes[i] < keys->bytes[j] ? -1 : 1;
+}
+
 static void assert_ranked(const struct keys *keys)
 {
     uint32_t order[KEYS], ranks[KEYS], rank_of[KEYS], seen = 0;
-    struct ranked ranked = {.order = order, .ranks = ranks};
+    struct ranked ranked = {.order = order, .ranks = ranks, .count = 7};
     ck_assert(keys_rank(keys, &ranked));
     for (uint32_t i = 0; i < keys->count; i++) {
         bool same = i > 0 && ranks[i] == ranks[i - 1];
@@ -43,7 +54,7 @@ static void assert_ranked(const struct keys *keys)
     for (uint32_t i = 0; i < keys->count; i++)
         for (uint32_t k = 0; k < i; k++) {
             int compared = keys_compare(keys, i, k), by_rank = (rank_of[i] > rank_of[k]) - (rank_of[i] < rank_of[k]);
-            if (by_rank != (compared > 0) - (compared < 0))
+            if (by_rank != (compared > 0) - (compared < 0) || (i == k + 1 && by_rank != compare_plainly(keys, i, k)))
                 ck_abort_msg("keys %u and %u of %u", i, k, keys->count);
         }
 }
@@ -76,6 +87,41 @@ START_TEST(what_follows_keys_that_begin_alike_is_none_of_them)
         if (!last)
             bytes[length++] = (unsigned char)('a' + i);
     }
+    starts[keys.count] = length;
+    assert_ranked(&keys);
+}
+END_TEST
+
+static size_t append_key(size_t length, uint32_t key, size_t alike, const char *end)
+{
+    starts[key] = length;
+    memset(bytes + length, 'A', alike);
+    memcpy(bytes + length + alike, end, strlen(end));
+    return length + alike + strlen(end);
+}
+
+/* Those that begin alike in 300 bytes are sorted in another way than those that begin alike in eight. */
+START_TEST(keys_behind_others_that_begin_alike_keep_their_rank)
+{
+    static const size_t alike[] = {8, 300};
+    for (size_t i = 0; i < sizeof alike / sizeof *alike; i++) {
+        struct keys keys = {.bytes = bytes, .starts = starts, .count = 44};
+        size_t length = 0;
+        for (uint32_t key = 0; key < keys.count; key++)
+            length =
+                append_key(length, key, key < 40 ? alike[i] : 2, (char[]){(char)(key < 40 ? 'Z' - key % 20 : 'm' - key % 4), '\0'});
+        starts[keys.count] = length;
+        assert_ranked(&keys);
+    }
+}
+END_TEST
+
+START_TEST(a_key_before_equal_ones_that_it_begins_with)
+{
+    struct keys keys = {.bytes = bytes, .starts = starts, .count = 40};
+    size_t length = 0;
+    for (uint32_t key = 0; key < keys.count; key++)
+        length = append_key(length, key, 8, key == 0 ? "B" : "");
     starts[keys.count] = length;
     assert_ranked(&keys);
 }
@@ -165,6 +211,8 @@ static Suite *rank_suite(void)
     TCase *tcase = tcase_create("rank");
     tcase_add_test(tcase, keys_are_ranked_as_they_compare);
     tcase_add_test(tcase, what_follows_keys_that_begin_alike_is_none_of_them);
+    tcase_add_test(tcase, keys_behind_others_that_begin_alike_keep_their_rank);
+    tcase_add_test(tcase, a_key_before_equal_ones_that_it_begins_with);
     tcase_add_test(tcase, ranking_survives_a_failed_allocation);
     tcase_add_test(tcase, very_many_keys_are_ranked);
     suite_add_tcase(suite, tcase);

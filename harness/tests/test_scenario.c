@@ -36,6 +36,13 @@ START_TEST(sites_change_as_they_should)
     ck_assert_int_eq(sites_remove(&copy.at[0], 3), SITES_OK);
     ck_assert_uint_eq(sites_recipients(&sites), 4);
     ck_assert_uint_eq(sites_recipients(&copy), 3);
+    for (uint32_t name = 11; name <= 14; name++)
+        ck_assert_int_eq(sites_add(&copy.at[0], (struct recipient){.name = name}), SITES_OK);
+    ck_assert_int_eq(sites_remove(&copy.at[0], 12), SITES_OK);
+    ck_assert_uint_eq(copy.at[0].count, 4);
+    ck_assert_uint_eq(copy.at[0].recipients[1].name, 11);
+    ck_assert_uint_eq(copy.at[0].recipients[2].name, 13);
+    ck_assert_uint_eq(copy.at[0].recipients[3].name, 14);
     struct sites fewer = {0};
     ck_assert_int_eq(sites_add_site(&fewer, 1), SITES_OK);
     ck_assert_int_eq(sites_copy(&copy, &fewer), SITES_OK);
@@ -121,6 +128,13 @@ START_TEST(a_scenario_is_checked)
     ck_assert_uint_eq(problem.change, 3);
 
     sample_scenario(&scenario, 1);
+    scenario.names.stores.spaces = STORED_SPACES_TRIM;
+    sample_administrator_adds(&scenario, 2, 'l', "jo", "s1");
+    sample_administrator_adds(&scenario, 2, 'l', "  ", "s1");
+    problem = finish_fails(&scenario, SCENARIO_NOTHING_STORED);
+    ck_assert_uint_eq(problem.change, 1);
+
+    sample_scenario(&scenario, 1);
     sample_readdress(&scenario, 2, 0, "NEW");
     sample_administrator_adds(&scenario, 3, 'l', "ann", "new");
     sample_finish(&scenario);
@@ -153,8 +167,8 @@ START_TEST(many_users_are_renumbered)
     ck_assert_int_eq(scenario_user(&scenario, name_of_text("Zoe"), &zoe), SCENARIO_OK);
     for (uint32_t i = 0; i < MANY_RECIPIENTS; i++)
         sample_recipient(&scenario, i % 2, recipient_name(room, i));
-    sample_entry(&scenario, 'P', "Lane 0003", "", "");
     sample_entry(&scenario, 'L', "adams", "Lane 0003", "");
+    sample_entry(&scenario, 'P', "Lane 0003", "", "");
     sample_rename(&scenario, 3, 0, "Lane 0000", "Zoe");
     sample_move(&scenario, 4, 0, 1, "Zoe");
     sample_administrator_adds(&scenario, 2, 'L', "Lane 0001", "");
@@ -166,8 +180,8 @@ START_TEST(many_users_are_renumbered)
     ck_assert_uint_ne(moved[zoe], zoe);
     for (uint32_t i = 0; i < MANY_RECIPIENTS; i++)
         assert_user(&scenario, scenario.sites.at[i % 2].recipients[i / 2].name, recipient_name(room, i));
-    assert_user(&scenario, scenario.entries[1].name, "adams");
-    ck_assert_uint_eq(scenario.entries[0].name, scenario.entries[1].addr); /* a post office's, as it was */
+    assert_user(&scenario, scenario.entries[0].name, "adams");
+    ck_assert_uint_eq(scenario.entries[1].name, scenario.entries[0].addr); /* a post office's, as it was */
     const struct change *changes = scenario.changes;
     assert_user(&scenario, changes[0].entry.name, "Lane 0001");
     ck_assert_mem_eq(scenario.names.offices.at[changes[1].entry.name].bytes, "Lane 0002", 9);
