@@ -167,7 +167,7 @@ static enum input_status make_file(struct sync_input *input, struct text *messag
     if (!mkdtemp(folder)) {
         input_refuse(message, folder, "cannot create a folder for the input: %s", strerror(errno));
         free(folder);
-        return INPUT_INVALID;
+        return INPUT_ENVIRONMENT;
     }
     input->folder = folder;
     text_printf(&text, "%s/input%s", folder, input->is_ldif ? ".ldif" : ".txt");
@@ -178,7 +178,10 @@ static enum input_status make_file(struct sync_input *input, struct text *messag
     input->variable = text_take(&text);
     if (!input->variable)
         return INPUT_NO_MEMORY;
-    return sync_input_write(input, NULL) ? INPUT_OK : input_refuse(message, input->file, "cannot be written: %s", strerror(errno));
+    if (sync_input_write(input, NULL))
+        return INPUT_OK;
+    input_refuse(message, input->file, "cannot be written: %s", strerror(errno));
+    return INPUT_ENVIRONMENT;
 }
 
 enum input_status sync_input_open(struct sync_input *input, const char *path, struct strings *strings, const struct kinds *kinds,

@@ -31,8 +31,8 @@ struct sync_input {
 };
 
 /* Reads the file ("-": standard input): LDIF in UTF-8 if its first line begins with dn: or version:, else text lines. Copies all
- * of it to the command's file. INPUT_INVALID: `message` has the problem and its line. The caller cleans up *input with any
- * status. */
+ * of it to the command's file. INPUT_INVALID: `message` has the problem and its line; INPUT_ENVIRONMENT: why that file cannot be
+ * written. The caller cleans up *input with any status. */
 enum input_status sync_input_open(struct sync_input *input, const char *path, struct strings *strings, const struct kinds *kinds,
                                   struct text *message);
 /* Removes the file and its folder. */

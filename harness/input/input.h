@@ -16,7 +16,7 @@ enum input_status {
     INPUT_OK,
     INPUT_INVALID,
     INPUT_NO_MEMORY,
-    INPUT_ENVIRONMENT /* the system failed; for files of a connector only (connector/folder.h) */
+    INPUT_ENVIRONMENT /* the system failed: for files of a connector, and the copy of a sync's input */
 };
 
 /* Appends "path: " and the formatted text. Returns INPUT_INVALID, or INPUT_NO_MEMORY if that failed. */

@@ -119,7 +119,7 @@ START_TEST(an_input_has_a_form)
     assert_refused(&ran, 3, "empty.txt: is empty; expected the input of the command");
     START(&ran, &((struct setting){.folder = folder, .environment = (const char *const[]){"TMPDIR=/nonexistent", NULL}}),
           "converge", SNAPSHOT, "--input=dir.ldif", "true");
-    assert_refused(&ran, 3, ": cannot create a folder for the input: No such file or directory");
+    assert_refused(&ran, 4, ": cannot create a folder for the input: No such file or directory");
 }
 END_TEST
 
