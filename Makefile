@@ -51,6 +51,8 @@ CLANG_TIDY ?= clang-tidy
 PKG_CONFIG ?= pkg-config
 # Used if ccache is installed and has a folder for its cache; CCACHE= disables it.
 CCACHE ?= $(if $(HOME)$(CCACHE_DIR),$(shell command -v ccache 2>/dev/null))
+# The language of messages makes no other object.
+export CCACHE_SLOPPINESS ?= locale
 OBJCOPY ?= objcopy
 
 # ---- Files ----------------------------------------------------------------------------------------------------------------
