@@ -1,4 +1,5 @@
 #include "fail_alloc.h"
+#include "suite.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -50,6 +51,8 @@ void fail_alloc_at(unsigned long n)
 }
 
 unsigned long fail_alloc_seen(void) { return seen; }
+
+unsigned long fail_alloc_next(unsigned long n) { return n + 1 + n / (suite_under_valgrind() ? 4 : suite_bounded() ? 16 : 200); }
 
 /* Later exit handlers (of coverage data) allocate, too, and must not fail. */
 __attribute__((destructor)) static void disarm(void) { fail_at = 0; }

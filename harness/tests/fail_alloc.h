@@ -23,4 +23,8 @@ void fail_alloc_in_icu(void);
 /* How many allocations there were since the last fail_alloc_at(), the one that failed included. */
 unsigned long fail_alloc_seen(void);
 
+/* The next allocation to fail after the n-th, where all take too long: the first ones each, later ones in growing steps, which are
+ * larger in bounded runs (suite_bounded()) and under Valgrind. */
+unsigned long fail_alloc_next(unsigned long n);
+
 #endif

@@ -306,7 +306,7 @@ START_TEST(a_batch_survives_a_failed_allocation)
     char keep[128];
     (void)snprintf(keep, sizeof keep, "%s/kept", batched.folder);
     batched.config.keep = keep;
-    for (unsigned long n = 1;; n += n <= 60 ? 1 : suite_under_valgrind() ? 29 : 7) { /* what comes later repeats */
+    for (unsigned long n = 1;; n = fail_alloc_next(n)) {
         batched_add_fixture("article", batched_article);
         batched_add_known();
         fail_alloc_at(n);

@@ -226,8 +226,8 @@ START_TEST(memory_that_runs_out_is_no_verdict)
     char *whole = json_dumps(root, JSON_COMPACT);
     FILE *nowhere = fopen("/dev/null", "w");
     ck_assert_ptr_nonnull(nowhere);
-    unsigned long step = suite_under_valgrind() ? 13 : 1, failures = 0;
-    for (unsigned long n = 1; run_out(whole, n, true, nowhere, &failures); n += step)
+    unsigned long failures = 0;
+    for (unsigned long n = 1; run_out(whole, n, true, nowhere, &failures); n = fail_alloc_next(n))
         continue;
     ck_assert_uint_gt(failures, 5);
     free(whole);
@@ -244,8 +244,8 @@ START_TEST(memory_that_runs_out_in_json_is_no_verdict)
     char *whole = json_dumps(root, JSON_COMPACT);
     FILE *nowhere = fopen("/dev/null", "w");
     ck_assert_ptr_nonnull(nowhere);
-    unsigned long step = suite_instrumented() ? 53 : 7, failures = 0;
-    for (unsigned long n = 1; run_out(whole, n, false, nowhere, &failures); n += step)
+    unsigned long failures = 0;
+    for (unsigned long n = 1; run_out(whole, n, false, nowhere, &failures); n = fail_alloc_next(n))
         continue;
     ck_assert_uint_gt(failures, 20);
     free(whole);

@@ -39,8 +39,7 @@ START_TEST(memory_may_run_out_at_any_time)
                                            .timeout_ms = 60000};
     struct judgement judgement;
     bool said, reached = true;
-    unsigned long step = suite_bounded() || suite_instrumented() ? 23 : 5;
-    for (unsigned long n = 1; reached; n += step) {
+    for (unsigned long n = 1; reached; n = fail_alloc_next(n)) {
         free(new_file(folder, "dir", "\n"));
         fail_alloc_at(n);
         enum converge_status status = find_all(&config, &judgement, &said);

@@ -253,7 +253,7 @@ START_TEST(failed_allocations_are_survived)
     searched.config.scenarios = 24;
     searched.config.findings = 1;
     searched.config.draws.changes = searched.config.draws.entries = 0;
-    for (unsigned long n = 1;; n += n < 60 ? 1 : suite_under_valgrind() ? 997 : suite_bounded() ? n / 8 : 23) {
+    for (unsigned long n = 1;; n = fail_alloc_next(n)) {
         fail_alloc_at(n);
         enum batch_status status = explore(&searched.batch, &searched.config, &searched.exploration, &searched.message);
         bool reached = fail_alloc_seen() >= n;

@@ -61,7 +61,7 @@ START_TEST(without_memory_there_is_no_schema)
 {
     unsigned long n = 1;
     json_set_alloc_funcs(allocate, free);
-    for (;; n += n < 50 ? 1 : 37) {
+    for (;; n = fail_alloc_next(n)) {
         fail_alloc_at(n);
         json_t *schema = schema_made();
         bool reached = fail_alloc_seen() >= n;

@@ -208,7 +208,7 @@ static void assert_failures(enum report_status write(const struct made_report *,
     made.runs[3].result.cycle_count = 20;
     made.runs[0].result.cycle_count = 2;
     char bytes[65536];
-    for (unsigned long n = 1;; n += suite_under_valgrind() ? 11 : 1) {
+    for (unsigned long n = 1;; n = fail_alloc_next(n)) {
         FILE *stream = fmemopen(bytes, sizeof bytes, "w");
         ck_assert_ptr_nonnull(stream);
         fail_alloc_at(n);

@@ -266,7 +266,7 @@ START_TEST(failed_allocations_leave_nothing_written)
 {
     make_limits();
     xmlInitParser();
-    for (unsigned long n = 1;; n += suite_under_valgrind() ? 31 : 1) {
+    for (unsigned long n = 1;; n = fail_alloc_next(n)) {
         char *bytes = NULL;
         size_t length = 0;
         FILE *stream = open_memstream(&bytes, &length);

@@ -275,7 +275,7 @@ START_TEST(failed_allocations_leave_nothing_written)
     char bytes[262144];
     make_one(&verified, _i);
     json_set_alloc_funcs(allocate, free);
-    for (unsigned long n = 1;; n += suite_under_valgrind() ? 29 : suite_bounded() ? 3 : 1) {
+    for (unsigned long n = 1;; n = fail_alloc_next(n)) {
         FILE *stream = fmemopen(bytes, sizeof bytes, "w");
         ck_assert_ptr_nonnull(stream);
         fail_alloc_at(n);

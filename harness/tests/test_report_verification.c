@@ -295,7 +295,7 @@ START_TEST(failed_allocations_are_noticed)
     xml_fail_allocations();
     json_set_alloc_funcs(malloc, free);
     make_hostile(&verified);
-    for (unsigned long n = 1;; n += suite_under_valgrind() ? 67 : suite_sanitized() ? 7 : 1) {
+    for (unsigned long n = 1;; n = fail_alloc_next(n)) {
         char *bytes = NULL;
         size_t length = 0;
         FILE *stream = open_memstream(&bytes, &length);

@@ -144,11 +144,10 @@ END_TEST
 START_TEST(failed_allocations_are_noticed)
 {
     struct verified verified;
-    unsigned long step = suite_under_valgrind() ? 211 : suite_sanitized() ? 31 : suite_bounded() ? 3 : 1;
     xml_fail_allocations();
     make_hostile(&verified);
     char *whole = page_of(&verified);
-    for (unsigned long n = 1;; n += step) {
+    for (unsigned long n = 1;; n = fail_alloc_next(n)) {
         char *bytes = NULL;
         size_t length = 0;
         FILE *stream = open_memstream(&bytes, &length);

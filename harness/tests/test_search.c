@@ -146,7 +146,7 @@ static void assert_same_findings(const struct search_findings *a, const struct s
 START_TEST(shards_have_the_result_of_the_whole_search)
 {
     const uint32_t most[] = {0, 2};
-    uint64_t to = suite_under_valgrind() ? 400 : 5000;
+    uint64_t to = suite_under_valgrind() ? 400 : suite_bounded() ? 2000 : 5000;
     struct search_findings whole = {.most = most[_i]}, shards = {.most = most[_i]};
     struct searcher searcher = tried_searcher(&tried_pre_sp4, 9);
     searcher.by_load = searcher.by_spread = _i == 1;
@@ -207,7 +207,7 @@ END_TEST
 
 START_TEST(a_search_survives_failed_allocations)
 {
-    for (unsigned long n = 1;; n += n < (suite_bounded() ? 60 : 400) ? 1 : 37) {
+    for (unsigned long n = 1;; n = fail_alloc_next(n)) {
         struct searcher searcher = tried_searcher(&tried_pre_sp4, 21);
         struct search_findings finds = {.most = 3};
         fail_alloc_at(n);

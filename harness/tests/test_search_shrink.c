@@ -286,7 +286,7 @@ END_TEST
 
 START_TEST(shrinking_survives_failed_allocations)
 {
-    for (unsigned long n = 1;; n += suite_under_valgrind() ? 1 + n / 4 : n < 300 ? 1 : 61) {
+    for (unsigned long n = 1;; n = fail_alloc_next(n)) {
         struct test_case test_case;
         struct text lines = {0};
         make_rich_case(&test_case);
