@@ -50,39 +50,25 @@ static const char *const shown_by_modules[] = {
 /* What ./run_tests.sh verifies beside the sample and those that are verified with all fixtures: of each law, of laws that are broken
  * together, and of each way of being right, one. The others only --full. */
 static const char *const daily[] = {"difference_as_char",
-                                    "equal_to_the_last",
-                                    "lower_case",
                                     "tie_by_chance",
-                                    "by_user",
                                     "constructor_looks_for_a_file",
                                     "behaves_at_page_ends",
-                                    "counts_calls_of_a_thread",
                                     "lazy_table",
                                     "reads_in_front",
-                                    "handles_its_own_faults",
                                     "overwrites_the_harness",
                                     "fails_to_load_in_turkish",
-                                    "overruns_the_heap",
                                     "by_saved_registers",
                                     "by_thread",
-                                    "constructor_waits_for_forks",
                                     "right_blocks_of_ascii",
-                                    "right_descending",
                                     "right_exit_handler",
-                                    "right_extreme_answers",
-                                    "right_folds_in_chunks",
                                     "right_hash_first",
                                     "right_restores_rounding",
-                                    "right_table_when_loaded",
                                     "by_arguments",
-                                    "notes_thai_in_a_thread",
                                     "brackets_merged_in_words",
                                     NULL};
 
 /* Verified with all fixtures, for their blame; the others only for Q237588_GALLERY=all. */
-static const char *const with_all_fixtures[] = {"always_equal",        "ascii_only", "invalid_bytes_alike",
-                                                "unfixed_import_list", "up_to_ffff", "never_equal",
-                                                "right_icu",           "leaks",      NULL};
+static const char *const with_all_fixtures[] = {"always_equal", "invalid_bytes_alike", "never_equal", "right_icu", NULL};
 
 const char *gallery_listed(enum gallery_list list, size_t index)
 {

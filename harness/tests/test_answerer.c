@@ -179,6 +179,7 @@ static bool count_job(void *context, size_t job, struct text *reply)
 }
 
 static int most_jobs;
+enum { COUNTED = 3 };
 
 static void take_count(void *context, size_t job, const struct outcome *outcome)
 {
@@ -193,13 +194,13 @@ static void count_jobs(const char *how, bool fresh, int most)
 {
     struct workers_config config = {.fresh = fresh, .job = count_job, .collect = take_count, .context = (void *)(uintptr_t)how};
     most_jobs = 0;
-    ck_assert_int_eq(workers_run(&config, 6), WORKERS_OK);
+    ck_assert_int_eq(workers_run(&config, COUNTED), WORKERS_OK);
     ck_assert_int_eq(most_jobs, most);
 }
 
 START_TEST(an_answerer_is_reused_unless_it_is_retired)
 {
-    count_jobs("-", false, 6);
+    count_jobs("-", false, COUNTED);
     count_jobs("-", true, 1);
     count_jobs("r", false, 1);
     count_jobs("o", false, 1);

@@ -82,7 +82,7 @@ START_TEST(random_scenarios_follow_the_design)
         drawing.config.changes = sizes[size].changes;
         drawing.config.cycles = sizes[size].cycles;
         drawing.config.sites = 6;
-        uint64_t count = sizes[size].scenarios / (suite_under_valgrind() ? 50 : 1);
+        uint64_t count = sizes[size].scenarios / (suite_under_valgrind() ? 50 : suite_bounded() ? 4 : 1);
         for (uint64_t k = 0; k < count; k++) {
             ck_assert_int_eq(draw_test_case(&drawing, k * 131), DRAW_OK); /* of many blocks, whose rules differ */
             const struct run_config config = {.build = draw_comparators(&random),

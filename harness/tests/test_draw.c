@@ -116,7 +116,7 @@ START_TEST(drawn_scenarios_are_valid_and_of_each_kind)
 {
     struct drawing drawing = {.config = draw_defaults(3)};
     struct drawn drawn = {0};
-    uint64_t count = suite_under_valgrind() ? 1000 : 20000;
+    uint64_t count = suite_under_valgrind() ? 500 : suite_bounded() ? 5000 : 20000;
     for (uint64_t i = 0; i < count; i++) {
         ck_assert_int_eq(draw_test_case(&drawing, i), DRAW_OK);
         count_drawn(&drawing.test_case, &drawn);

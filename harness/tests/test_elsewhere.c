@@ -127,7 +127,7 @@ START_TEST(faults_in_another_program_are_reported)
         free(path);
         return; /* calls are not seen */
     }
-    do_job(&(struct asked){.path = path, .questions = 3, .place = (unsigned)_i + 1, .limit_ms = 3000});
+    do_job(&(struct asked){.path = path, .questions = 3, .place = (unsigned)_i + 1, .limit_ms = 1000});
     ck_assert_msg(kind == kinds[_i], "outcome %d: %s", (int)kind, reply_text);
     ck_assert_int_eq(crash.asking, _i != CCM_POST_OFFICE);
     if (crash.asking) {

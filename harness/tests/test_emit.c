@@ -47,7 +47,7 @@ START_TEST(drawn_scenarios_are_read_back_unchanged)
     struct drawing drawing = {.config = draw_defaults(41)};
     struct run run = {0};
     uint32_t ldif = 0, no_ops = 0;
-    for (uint64_t i = 0; i < (suite_under_valgrind() ? 40u : 600u); i++) {
+    for (uint64_t i = 0; i < (suite_under_valgrind() ? 40u : suite_bounded() ? 200u : 600u); i++) {
         struct results before, after;
         ck_assert_int_eq(draw_test_case(&drawing, i * 37), DRAW_OK);
         const struct test_case *test_case = &drawing.test_case;

@@ -17,7 +17,7 @@ START_TEST(the_corpus_finds_nothing)
     text_printf(&folder, "harness/fuzz/corpora/%s", target->name);
     int count = scandir(folder.bytes, &entries, is_no_dot_file, alphasort);
     ck_assert_msg(count > 0, "%s is empty", folder.bytes);
-    int step = suite_under_valgrind() ? 4 : 1; /* some of it, as the sanitizers have seen all */
+    int step = suite_under_valgrind() ? 12 : 1; /* some of it, as the sanitizers have seen all */
     for (int i = 0; i < count; i++) {
         struct text path = {0}, message = {0};
         char *bytes = NULL;

@@ -31,11 +31,11 @@ START_TEST(a_module_that_waits_keeps_no_processor_busy)
     struct ran ran;
     if (is_isolated()) {
         long before = processor_time();
-        RUN(&ran, "run", "-m", module, "--timeout-ms=4000", ARTICLE);
+        RUN(&ran, "run", "-m", module, "--timeout-ms=2000", ARTICLE);
         ck_assert_int_eq(ran.status, 1);
         assert_holds(ran.output, "timed out");
         program_forget(&ran);
-        ck_assert_int_lt(processor_time() - before, 3000);
+        ck_assert_int_lt(processor_time() - before, 1500);
     }
     free(module);
 }

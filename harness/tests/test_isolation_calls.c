@@ -15,7 +15,7 @@
 #define TIMEOUT_MS 60000u
 #define BY_THE_VDSO "clock_gettime, time or getrandom, by the vDSO"
 /* For a module that hangs; half of what its second attempt is given. */
-#define HANG_MS 1000u
+#define HANG_MS 400u
 
 static void check_module(struct checked *checked, const char *name, uint64_t timeout_ms)
 {
@@ -54,7 +54,7 @@ static const struct {
      false},
     {"stays_loaded", "getrandom, when it was unloaded", LAW_NO_SYSTEM_CALLS, {true, true, true}, true},
     {"crashes_on_unload", "signal 6 (Aborted), when it was unloaded", LAW_NO_CRASH, {true, true, true}, true},
-    {"hangs_at_exit", "no answer within 2000 ms, when it was unloaded", LAW_NO_HANG, {true, true, true}, true},
+    {"hangs_at_exit", "no answer within 800 ms, when it was unloaded", LAW_NO_HANG, {true, true, true}, true},
 };
 
 /* glibc 2.41 and later get random bytes by the vDSO. */
@@ -115,10 +115,10 @@ static const struct tried {
 
 #define TRIED (sizeof tried / sizeof *tried)
 /* In the quick case: one call in this many, and the first side effects. */
-#define STEP_OF_FIRST 6
-#define BESIDES_FIRST 3
+#define STEP_OF_FIRST 12
+#define BESIDES_FIRST 2
 /* ./run_tests.sh tries one call in this many, --full all. */
-#define STEP_OF_OFTEN 2
+#define STEP_OF_OFTEN 4
 
 static void assert_call_is_named(const struct tried *expected)
 {

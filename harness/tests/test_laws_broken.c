@@ -31,7 +31,7 @@ START_TEST(a_module_that_hangs_is_stopped)
 {
     struct checked checked;
     struct laws_config config = checked_config();
-    config.timeout_ms = suite_under_valgrind() ? 12000 : 2000;
+    config.timeout_ms = suite_under_valgrind() ? 12000 : 1000;
     config.effort = 0.001;
     checked_with(&checked, "tests/modules/law_hangs.so", config);
     ck_assert_int_eq(checked.status, LAWS_OK);
