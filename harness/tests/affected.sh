@@ -6,7 +6,7 @@
 # A suite depends on the objects of functions and variables that its main() references, directly or indirectly (those that the
 # linker's --gc-sections would keep), and on constructors and destructors. Tests that run the program reference its main(), and so
 # all of it. All suites depend on files that they may read or load: fixtures, test data, built modules and candidates, the compiler
-# and its options, system libraries. BUILD/keys/SUITE.now is the hash of all dependencies. run_suites.sh with Q237588_KEYS=1 copies
+# and its options, system libraries. BUILD/keys/SUITE.now has the hashes of all dependencies. run_suites.sh with Q237588_KEYS=1 copies
 # it to BUILD/keys/SUITE.passed; if the two are equal, nothing has changed.
 set -u
 export LC_ALL=C
@@ -49,19 +49,30 @@ xargs objdump -tr <"$place/objects" | awk '
         sub(/[-+]0x[0-9a-f]+$/, "", symbol)
         needs[section] = needs[section] " " symbol
     }
-    function visit(section,    list, i, count, part, symbol) {
-        if (section in seen) return
-        seen[section]
+    # The sections that a section needs, looked up once.
+    function found(section,    list, i, count, part, symbol, all) {
+        if (section in sections) return sections[section]
         split(section, part, SUBSEP)
-        reached[part[1]]
         count = split(needs[section], list, " ")
         for (i = 1; i <= count; i++) {
             symbol = list[i]
+            if ((section, symbol) in listed) continue
+            listed[section, symbol]
             sub(/^__(wrap|real)_/, "", symbol)
-            if ((part[1], symbol) in where) visit(where[part[1], symbol])
-            else if (symbol in everywhere) visit(everywhere[symbol])
-            if ("__wrap_" symbol in everywhere) visit(everywhere["__wrap_" symbol])
+            if ((part[1], symbol) in where) all = all "\n" where[part[1], symbol]
+            else if (symbol in everywhere) all = all "\n" everywhere[symbol]
+            if ("__wrap_" symbol in everywhere) all = all "\n" everywhere["__wrap_" symbol]
         }
+        file_of[section] = part[1]
+        return sections[section] = substr(all, 2)
+    }
+    function visit(section,    list, i, count) {
+        if (section in seen) return
+        seen[section]
+        count = split(found(section), list, "\n")
+        reached[file_of[section]]
+        for (i = 1; i <= count; i++)
+            visit(list[i])
     }
     END {
         for (symbol in everywhere) {
@@ -80,8 +91,17 @@ xargs objdump -tr <"$place/objects" | awk '
 # Dependencies of every suite: the common main(), and the failing allocator.
 always=$(grep -E '/tests/(suites|suite|fail_alloc)\.o$' "$place/objects" | xargs sha256sum)
 xargs sha256sum <"$place/objects" | awk '{ print $2, $1 }' >"$place/hashes"
-awk 'NR == FNR { hash[$1] = $2; next } { print $1, $2, hash[$2] }' "$place/hashes" "$place/depends" >"$place/hashed"
-for suite in $(cut -d ' ' -f 1 "$place/hashed" | uniq); do
-    { echo "$general $always" && grep "^$suite " "$place/hashed"; } | sha256sum >"$keys/$suite.now"
+# The dependencies of a suite stand together, as they are sorted.
+awk -v general="$general $always" -v keys="$keys" '
+    NR == FNR { hash[$1] = $2; next }
+    $1 != suite {
+        if (suite) close(now)
+        suite = $1
+        now = keys "/" suite ".now"
+        print general >now
+        print suite
+    }
+    { print $2, hash[$2] >now }' "$place/hashes" "$place/depends" >"$place/suites"
+while read -r suite; do
     cmp -s "$keys/$suite.now" "$keys/$suite.passed" || echo "$suite"
-done
+done <"$place/suites"
