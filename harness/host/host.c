@@ -164,12 +164,16 @@ static const struct ccm_compare *load(const char *path, int when, char *reason)
 /* Longest name that is copied to the stack. */
 #define STACK_LENGTH 4096u
 
+/* Calls a comparator. */
+typedef int host_caller(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b);
+
 static struct {
     const struct host_head *head;
     const struct ccm_compare *builds[HOST_BUILDS];
     char *copies, *answers;
-    size_t alignment; /* of copies */
-    size_t depth;     /* step between two depths of the stack, in bytes */
+    size_t alignment;    /* of copies */
+    host_caller *copied; /* see copy_caller() */
+    size_t depth;        /* step between two depths of the stack, in bytes */
     sem_t started, loaded;
 } asking;
 
@@ -183,12 +187,37 @@ static void copy_names(char *copies, size_t alignment, struct ccm_name *a, struc
     a->bytes = copies + behind;
 }
 
+/* Calls the comparator. In a section of its own, as the instructions are copied. */
+static __attribute__((noinline, section("caller"))) int call(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b)
+{
+    volatile int order = comparator(a, b); /* not a jump */
+    return order;
+}
+extern char begin_of_caller[] __asm__("__start_caller") __attribute__((visibility("hidden")));
+extern char end_of_caller[] __asm__("__stop_caller") __attribute__((visibility("hidden")));
+
+/* A copy of call() outside the program and its libraries; call() itself if the system allows none. */
+static host_caller *copy_caller(void)
+{
+    host_caller *copy = call;
+    size_t length = (size_t)(end_of_caller - begin_of_caller);
+    char *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (page == MAP_FAILED || length > PAGE)
+        return call;
+    memcpy(page, begin_of_caller, length);
+    __builtin___clear_cache(page, page + length);
+    if (mprotect(page, PAGE, PROT_READ | PROT_EXEC) == 0)
+        memcpy(&copy, &page, sizeof copy);
+    return copy;
+}
+
 /* Calls the comparator with `depth` more bytes on the stack. */
-static __attribute__((noinline)) int ask(const struct host_question *question, struct ccm_name a, struct ccm_name b, size_t depth)
+static __attribute__((noinline)) int ask(const struct host_question *question, struct ccm_name a, struct ccm_name b, size_t depth,
+                                         host_caller *by)
 {
     volatile char *deeper = __builtin_alloca(depth + 1);
     *deeper = 0;
-    int order = asking.builds[question->number]->at[question->place](a, b);
+    int order = by(asking.builds[question->number]->at[question->place], a, b);
     return *deeper ? 0 : order; /* keeps the memory until here */
 }
 
@@ -213,7 +242,7 @@ static void answer_all(unsigned pass, char *on_stack)
         } else if (where % 4) {
             copy_names(asking.copies, asking.alignment, &a, &b);
         }
-        int order = ask(&question, a, b, i % DEPTHS * asking.depth);
+        int order = ask(&question, a, b, i % DEPTHS * asking.depth, (where / 4 + pass) % 2 ? asking.copied : call);
         answers[i] = (char)(order < 0 ? HOST_BEFORE : order > 0 ? HOST_BEHIND : HOST_EQUAL);
     }
 }
@@ -286,7 +315,7 @@ int main(int argc, char *argv[])
         return HOST_FAILED;
     size_t count = (size_t)HOST_PASSES * head->count;
     bool threads = !(head->conditions & HOST_SINGLE);
-    char *answers = mmap(NULL, count + HOST_REASON_MAX, PROT_READ | PROT_WRITE, MAP_SHARED, STDOUT_FILENO, 0);
+    char *answers = mmap(NULL, count + HOST_REST, PROT_READ | PROT_WRITE, MAP_SHARED, STDOUT_FILENO, 0);
     size_t alignment = head->conditions & HOST_ALIGNED ? PAGE : ALIGNMENT;
     char *copies = aligned_alloc(alignment, ((size_t)2 * head->longest / alignment + 2) * alignment);
     int nothing = open("/dev/null", O_RDWR);
@@ -299,6 +328,7 @@ int main(int argc, char *argv[])
     asking.copies = copies;
     asking.alignment = alignment;
     asking.depth = depth_of_stack();
+    asking.copied = copy_caller();
     asking.answers = answers;
     if (!restrict_self(head) || sem_init(&asking.started, 0, 0) != 0 || sem_init(&asking.loaded, 0, 0) != 0 ||
         (threads && pthread_create(&other, NULL, answer_again, NULL) != 0))
@@ -307,8 +337,11 @@ int main(int argc, char *argv[])
         wait_for(&asking.started);
     if (!restrict_threads(head))
         return HOST_FAILED;
+    volatile char *stage = answers + count + HOST_REASON_MAX;
+    *stage = HOST_LOADING;
     if (!load_all(head, answers + count))
         _exit(HOST_UNLOADED);
+    *stage = HOST_ANSWERING;
     if (threads)
         answer_all(0, NULL);
     else

@@ -38,15 +38,17 @@ struct host_question {
 };
 
 /* Standard output: for each pass a byte for each question, 0 until it is answered; then, with a NUL, why a build cannot be
- * loaded. The thread that has loaded the builds makes the first pass; another thread (HOST_SINGLE: the same), with the names on its stack,
- * the second. */
+ * loaded; then, in a byte, the stage. The thread that has loaded the builds makes the first pass; another thread (HOST_SINGLE: the
+ * same), with the names on its stack, the second. */
 #define HOST_PASSES 2u
 #define HOST_REASON_MAX 512u
+#define HOST_REST (HOST_REASON_MAX + 1) /* what follows the answers */
+enum host_stage { HOST_BEGINNING, HOST_LOADING, HOST_ANSWERING };
 enum host_answer { HOST_BEFORE = '-', HOST_EQUAL = '0', HOST_BEHIND = '+' };
 
-/* Exit statuses. A build that ends its process may have any other. */
+/* Exit statuses. A build may end its process with any. */
 #define HOST_DONE 0
-#define HOST_UNLOADED 113 /* a build cannot be loaded */
-#define HOST_FAILED 114   /* the environment lacks something */
+#define HOST_UNLOADED 113 /* in the stage HOST_LOADING: a build cannot be loaded */
+#define HOST_FAILED 114   /* in the stage HOST_BEGINNING: the environment lacks something */
 
 #endif

@@ -137,6 +137,11 @@ static _Noreturn void report(const struct host *host, enum outcome_kind kind, in
     worker_report_crash(kind, detail, &crash);
 }
 
+static enum host_stage stage_of(const struct host *host)
+{
+    return (enum host_stage)host->answers[HOST_PASSES * host->count + HOST_REASON_MAX];
+}
+
 static void take_end(const struct host *host, int status, bool timed_out, const char *path)
 {
     struct text message = {0};
@@ -147,9 +152,9 @@ static void take_end(const struct host *host, int status, bool timed_out, const 
         worker_fail_environment("signal %d (%s) from outside ended a worker process", signal, strsignal(signal));
     if (signal)
         report(host, OUTCOME_SIGNALLED, signal);
-    if (WEXITSTATUS(status) == HOST_FAILED)
+    if (WEXITSTATUS(status) == HOST_FAILED && stage_of(host) == HOST_BEGINNING)
         worker_fail_environment("the environment lacks something that another program needs");
-    if (WEXITSTATUS(status) == HOST_UNLOADED) {
+    if (WEXITSTATUS(status) == HOST_UNLOADED && stage_of(host) == HOST_LOADING) {
         const char *reason = host->answers + HOST_PASSES * host->count;
         text_append_escaped(&message, path, strlen(path));
         text_puts(&message, ": cannot be loaded as a shared object by another program than this: ");
@@ -181,7 +186,7 @@ static void compare_passes(const struct host *host)
 static bool read_answers(struct host *host, pid_t pid, int answers, const char *path, uint64_t limit_ms)
 {
     int status = 0;
-    size_t size = HOST_PASSES * host->count + HOST_REASON_MAX;
+    size_t size = HOST_PASSES * host->count + HOST_REST;
     if (!host->loads_only)
         worker_note_answerer(); /* whose time this process measures */
     process_wait(pid, limit_ms ? limit_ms : NO_LIMIT_MS);
@@ -206,7 +211,7 @@ static bool ask_under(struct host *host, const char *const paths[], size_t count
                       uint64_t limit_ms)
 {
     const struct isolation *found = isolation_find();
-    size_t size = HOST_PASSES * host->count + HOST_REASON_MAX;
+    size_t size = HOST_PASSES * host->count + HOST_REST;
     host->answers = calloc(size, 1);
     if (!host->answers)
         worker_report_failure("", 0);

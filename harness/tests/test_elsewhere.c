@@ -118,10 +118,20 @@ START_TEST(a_different_answer_is_reported)
 }
 END_TEST
 
-/* In another program alone: it crashes, hangs, makes a call. */
+START_TEST(the_caller_is_not_always_in_the_program)
+{
+    char *path = module_path("by_place_of_caller");
+    do_job(&(struct asked){.path = path, .questions = 3});
+    ck_assert_int_eq(kind, OUTCOME_EXITED);
+    ck_assert_int_eq(crash.fault, CRASH_OTHERWISE);
+    free(path);
+}
+END_TEST
+
+/* In another program alone: it ends the process, hangs, makes a call. */
 START_TEST(faults_in_another_program_are_reported)
 {
-    static const enum outcome_kind kinds[CCM_PLACES] = {OUTCOME_SIGNALLED, OUTCOME_TIMED_OUT, OUTCOME_SIGNALLED};
+    static const enum outcome_kind kinds[CCM_PLACES] = {OUTCOME_EXITED, OUTCOME_TIMED_OUT, OUTCOME_SIGNALLED};
     char *path = module_path("fails_elsewhere");
     if (_i == CCM_POST_OFFICE && isolation_find()->off) {
         free(path);
@@ -235,6 +245,7 @@ static Suite *elsewhere_suite(void)
     tcase_set_timeout(jobs, 60);
     tcase_set_timeout(commands, 60);
     tcase_add_loop_test(jobs, a_different_answer_is_reported, 0, UNSTEADY);
+    tcase_add_test(jobs, the_caller_is_not_always_in_the_program);
     for (int place = 0; place < CCM_PLACES; place++) /* one of them waits for a limit */
         tcase_add_loop_test(place == CCM_EXPORT_MATCH ? all : jobs, faults_in_another_program_are_reported, place, place + 1);
     tcase_add_test(jobs, a_build_that_only_the_harness_can_load_is_refused);
