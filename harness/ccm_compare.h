@@ -56,8 +56,9 @@ struct ccm_compare {
     ccm_comparator *at[CCM_PLACES]; /* one for each place, none NULL */
 };
 
-/* The one symbol that a module exports. Returns storage that lives as long as the module is loaded. Loading the module, calling
- * this and unloading it use the system no further than the dynamic loader needs. q237588-candidate(7) has a complete module. */
+/* The one symbol that a module exports. Returns storage that lives as long as the module is loaded, and the same comparators at
+ * each call. Loading the module, calling this and unloading it use the system no further than the dynamic loader needs.
+ * q237588-candidate(7) has a complete module. */
 const struct ccm_compare *ccm_compare_module(void);
 
 #ifdef __cplusplus

@@ -159,6 +159,7 @@ void candidate_loaded(void)
                 module_for_each_writable(&candidates.modules[number], protection_add_own);
                 module_for_each_thread_variable(&candidates.modules[number], checkpoint_add_variables);
             }
+        module_for_each_thread_variable_at(dlsym(RTLD_DEFAULT, "setenv"), checkpoint_add_library);
         surroundings_for_each(protection_add_others);
         guarded_watch_all();
     }

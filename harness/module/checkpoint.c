@@ -29,7 +29,7 @@ static struct {
     unsigned taken;
 } checkpoint;
 
-/* Thread-local variables of builds that are compared: areas, and bytes of each. */
+/* Thread-local variables that are compared: areas of builds, and bytes of each. */
 #define VARIABLE_AREAS 4u
 #define VARIABLES_MAX 1024u
 
@@ -38,31 +38,47 @@ static struct {
         const char *start;
         size_t length;
         char copy[VARIABLES_MAX];
-    } areas[VARIABLE_AREAS];
+    } areas[VARIABLE_AREAS], library;
     size_t count;
 } variables;
 
-void checkpoint_add_variables(char *start, size_t length)
+static void take_variables(struct variables *area, const char *start, size_t length)
 {
-    if (variables.count == VARIABLE_AREAS)
-        return;
-    struct variables *area = &variables.areas[variables.count++];
     *area = (struct variables){.start = start, .length = length < VARIABLES_MAX ? length : VARIABLES_MAX};
     memcpy(area->copy, area->start, area->length);
 }
 
+void checkpoint_add_variables(char *start, size_t length)
+{
+    if (variables.count < VARIABLE_AREAS)
+        take_variables(&variables.areas[variables.count++], start, length);
+}
+
+void checkpoint_add_library(char *start, size_t length) { take_variables(&variables.library, start, length); }
+
+void checkpoint_copy_library(void)
+{
+    if (variables.library.length)
+        memcpy(variables.library.copy, variables.library.start, variables.library.length);
+}
+
+static bool differ(struct variables *area)
+{
+    if (!area->length || memcmp(area->copy, area->start, area->length) == 0)
+        return false;
+    memcpy(area->copy, area->start, area->length);
+    return true;
+}
+
 bool checkpoint_variables_differ(void)
 {
-    bool differ = false;
-    for (size_t i = 0; i < variables.count; i++) {
-        struct variables *area = &variables.areas[i];
-        if (memcmp(area->copy, area->start, area->length) == 0)
-            continue;
-        differ = true;
-        memcpy(area->copy, area->start, area->length);
-    }
-    return differ;
+    bool any = false;
+    for (size_t i = 0; i < variables.count; i++)
+        any = differ(&variables.areas[i]) || any;
+    return any;
 }
+
+bool checkpoint_library_differs(void) { return differ(&variables.library); }
 
 static char *find_rseq(void)
 {

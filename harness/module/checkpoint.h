@@ -10,11 +10,15 @@
 /* Call it once, after appeared_end(). If there is no memory for copies, the sample stays empty. */
 void checkpoint_begin(void);
 
-/* Adds variables of the build in this thread. */
+/* Add variables in this thread, of the build or the C library. */
 void checkpoint_add_variables(char *start, size_t length);
+void checkpoint_add_library(char *start, size_t length);
+/* Copies those of the library; the harness changes them, too. */
+void checkpoint_copy_library(void);
 
-/* Whether they have changed since the last call. Checked after every question, in the sample or not. */
+/* Whether variables have changed since the last call, or the copy. Checked after every question, in the sample or not. */
 bool checkpoint_variables_differ(void);
+bool checkpoint_library_differs(void);
 
 /* Whether the next question is in the sample: the first ones are, later ones at growing distances. */
 bool checkpoint_is_due(void);

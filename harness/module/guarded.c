@@ -264,9 +264,10 @@ static int call(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b
     guarded.asking = true;
     trap_ask(true);
     errno = 0;
+    checkpoint_copy_library();
     bool watched = guarded.watches && checkpoint_is_due() && pthread_equal(pthread_self(), guarded.thread);
     int order = watched ? call_watched(comparator, a, b, &changed) : processor_call(comparator, a, b, &changed);
-    if (errno)
+    if (errno || checkpoint_library_differs())
         protection_note_written(PROTECTION_OTHERS);
     if (checkpoint_variables_differ())
         protection_note_written(PROTECTION_OWN);

@@ -47,14 +47,30 @@ static const struct ccm_compare *(*find_symbol(void *handle))(void)
     return function;
 }
 
+/* How often ccm_compare_module() is called again. */
+#define CALLS_AGAIN 8u
+
+/* Appends whether ccm_compare_module() returns something else when it is called again. */
+static void check_again(const struct ccm_compare *compare, const struct ccm_compare *(*symbol)(void), struct text *message)
+{
+    const struct ccm_compare before = *compare;
+    bool same = true;
+    for (unsigned i = 0; i < CALLS_AGAIN && same; i++) {
+        const struct ccm_compare *now = symbol();
+        same = now && memcmp(now->at, before.at, sizeof before.at) == 0 && now->build && strcmp(now->build, before.build) == 0;
+    }
+    if (!same)
+        text_puts(message, "ccm_compare_module() returned something else when it was called again");
+}
+
 /* Results of ccm_compare_module() of the first modules that this process has loaded. */
 static struct {
     void *handle;
     const struct ccm_compare *compare;
 } loaded_modules[64];
 
-/* The result of ccm_compare_module(), which is called once for each module. */
-static const struct ccm_compare *compare_of(void *handle, const struct ccm_compare *(*symbol)(void))
+/* The result of ccm_compare_module(). It is not called if this process has loaded the module before. */
+static const struct ccm_compare *compare_of(void *handle, const struct ccm_compare *(*symbol)(void), struct text *message)
 {
     const size_t most = sizeof loaded_modules / sizeof *loaded_modules;
     size_t i = 0;
@@ -63,7 +79,12 @@ static const struct ccm_compare *compare_of(void *handle, const struct ccm_compa
     if (i < most && loaded_modules[i].handle)
         return loaded_modules[i].compare;
     const struct ccm_compare *compare = symbol();
-    if (i < most) {
+    trap_check();
+    check_module(compare, message);
+    if (!message->length)
+        check_again(compare, symbol, message);
+    trap_check();
+    if (i < most && !message->length) {
         loaded_modules[i].handle = handle;
         loaded_modules[i].compare = compare;
     }
@@ -82,9 +103,7 @@ enum module_status module_load(const char *path, struct module *module, struct t
     } else {
         const struct ccm_compare *(*symbol)(void) = find_symbol(handle);
         if (symbol) {
-            module->compare = compare_of(handle, symbol);
-            trap_check();
-            check_module(module->compare, &problem);
+            module->compare = compare_of(handle, symbol, &problem);
         } else {
             text_puts(&problem, "does not export ccm_compare_module(), the one symbol of a comparison module");
         }
@@ -254,7 +273,7 @@ static int visit_thread_variables(struct dl_phdr_info *info, size_t size, void *
 {
     const struct segment_search *search = context;
     (void)size;
-    if (info->dlpi_addr != search->address)
+    if (search->within ? !holds(info, search->within) : info->dlpi_addr != search->address)
         return 0;
     for (int i = 0; i < info->dlpi_phnum; i++)
         if (info->dlpi_phdr[i].p_type == PT_TLS && __tls_get_addr)
@@ -269,6 +288,12 @@ void module_for_each_thread_variable(const struct module *module, void (*visit)(
         return;
     struct segment_search search = {.address = map->l_addr, .visit = visit};
     dl_iterate_phdr(visit_thread_variables, &search);
+}
+
+void module_for_each_thread_variable_at(const void *address, void (*visit)(char *start, size_t length))
+{
+    if (address)
+        dl_iterate_phdr(visit_thread_variables, &(struct segment_search){.within = (ElfW(Addr))address, .visit = visit});
 }
 
 void module_for_each_writable_of_all(void (*visit)(char *start, size_t length))

@@ -25,7 +25,8 @@ enum module_status { MODULE_OK, MODULE_UNUSABLE };
 /* Loads and checks the module: a shared object, with the symbol, of this ABI, no comparator NULL, a build name of at most
  * MODULE_BUILD_MAX bytes. `path` is never searched for. MODULE_UNUSABLE: `message` is "path: problem; what to do", safe to
  * print. This runs the module's code: call it in a worker. A module stays loaded until its process ends, so that a memory tool
- * can name its functions; loading it again runs none of its code. */
+ * can name its functions; loading it again runs none of its code. ccm_compare_module() is called several times, and must return the
+ * same comparators. */
 enum module_status module_load(const char *path, struct module *module, struct text *message);
 
 /* Runs the module's destructors and exit handlers, and unloads it if possible. It must not be used or loaded again. Call it in a
@@ -39,6 +40,9 @@ uint64_t module_state(const struct module *module);
 void module_for_each_writable(const struct module *module, void (*visit)(char *start, size_t length));
 /* Visits the module's thread-local variables in this thread; allocates them if necessary. */
 void module_for_each_thread_variable(const struct module *module, void (*visit)(char *start, size_t length));
+
+/* The same for the shared object that contains this address; nothing if none does. */
+void module_for_each_thread_variable_at(const void *address, void (*visit)(char *start, size_t length));
 
 /* The same as module_for_each_writable() for the program and all that is loaded. */
 void module_for_each_writable_of_all(void (*visit)(char *start, size_t length));

@@ -45,7 +45,7 @@ static const struct {
     {"looks_in_front", "it read in front of the first name", LAW_NO_OVER_READ, {true, false, false}, false},
     {"depends_on_stack", NULL, LAW_DETERMINISTIC, {false, false, true}, false},
     {"reads_environment", NULL, LAW_DETERMINISTIC, {true, true, true}, false},
-    {"writes_elsewhere", "it wrote to memory other than variables of its own", LAW_STATELESS, {true, true, false}, true},
+    {"writes_elsewhere", "it wrote to memory other than variables of its own", LAW_STATELESS, {true, true, true}, true},
     {"changes_when_loaded", "it changed the environment when it was loaded", LAW_STATELESS, {true, true, true}, false},
     {"changes_when_loaded",
      "it changed the processor's rounding when it was loaded",

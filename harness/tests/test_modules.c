@@ -275,6 +275,7 @@ START_TEST(a_bad_module_is_refused_with_its_reason)
     assert_unusable("tests/modules/null_comparator.so", "has a NULL comparator at export match; every place needs one");
     assert_unusable("tests/modules/returns_null.so", "ccm_compare_module() returned NULL");
     assert_unusable("tests/modules/nameless.so", "has no name of its build");
+    assert_unusable("tests/modules/other_when_called_again.so", "returned something else when it was called again");
     struct module module;
     struct text message = {0};
     fail_alloc_at(1);

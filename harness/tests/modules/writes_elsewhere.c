@@ -1,6 +1,7 @@
-/* A module that writes to variables of the C library, and to the environment; its answers are right. */
+/* A module that writes to variables of the C library, of all threads or one, and to the environment; its answers are right. */
 #include "law_module.h"
 
+#include <netdb.h>
 #include <stdlib.h>
 
 static int draw(struct ccm_name a, struct ccm_name b)
@@ -19,4 +20,15 @@ static int touch(struct ccm_name a, struct ccm_name b)
     return by_bytes(a, b);
 }
 
-LAW_MODULE(draw, touch, by_bytes)
+/* Rarely, so that a sample of the questions does not show it. */
+static int note(struct ccm_name a, struct ccm_name b)
+{
+    if (a.length == 6 && memcmp(a.bytes,
+                                "Sm\xFE"
+                                "ith",
+                                6) == 0)
+        h_errno = NO_DATA;
+    return by_bytes(a, b);
+}
+
+LAW_MODULE(draw, touch, note)
