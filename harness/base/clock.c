@@ -63,11 +63,13 @@ uint64_t clock_deadline_ms(uint64_t start, uint64_t limit_ms, uint64_t delay_ms)
     return start + limit_ms + (delay_ms < most ? delay_ms : most);
 }
 
-static uint64_t lost_ms;
+static uint64_t lost_ms, lost_most = UINT64_MAX;
 
 uint64_t clock_budget_ms(void) { return clock_now_ms() - lost_ms; }
 
-void clock_lose_ms(uint64_t lost) { lost_ms += lost; }
+void clock_lose_ms(uint64_t lost) { lost_ms += lost < lost_most - lost_ms ? lost : lost_most - lost_ms; }
+
+void clock_limit_lost_ms(uint64_t most) { lost_most = lost_ms + most; }
 
 uint64_t clock_left_ms(uint64_t deadline)
 {

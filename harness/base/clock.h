@@ -19,6 +19,8 @@ uint64_t clock_deadline_ms(uint64_t start, uint64_t limit_ms, uint64_t delay_ms)
 /* The clock of time budgets: the monotonic clock minus time lost to other programs. */
 uint64_t clock_budget_ms(void);
 void clock_lose_ms(uint64_t lost);
+/* Limits the time that is subtracted from now on, so that a budget ends on any machine. */
+void clock_limit_lost_ms(uint64_t most);
 
 /* Time left until a deadline by clock_budget_ms(); UINT64_MAX if `deadline` is 0 (no deadline). */
 uint64_t clock_left_ms(uint64_t deadline);

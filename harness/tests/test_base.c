@@ -302,6 +302,12 @@ START_TEST(time_lost_to_other_programs_does_not_count)
     clock_lose_ms(500);
     ck_assert_uint_gt(clock_left_ms(deadline), 1);
     ck_assert_uint_eq(clock_left_ms(clock_budget_ms() - 1), 0);
+    clock_limit_lost_ms(1000);
+    deadline = clock_budget_ms() + 60000;
+    clock_lose_ms(900);
+    clock_lose_ms(900);
+    ck_assert_uint_le(clock_left_ms(deadline), 61000);
+    ck_assert_uint_gt(clock_left_ms(deadline), 60000);
 }
 END_TEST
 

@@ -57,6 +57,7 @@ enum batch_status verify_candidate(struct batch *batch, const struct verify_conf
     uint64_t begin = clock_budget_ms(), budget = config->budget_ms ? config->budget_ms : VERIFY_BUDGET_MS;
     budget = config->effort > 1 ? (uint64_t)((double)budget * config->effort) : budget;
     *verification = (struct verification){.build = &batch->builds[0]};
+    clock_limit_lost_ms(VERIFY_BUSY_TIMES * budget);
     report_stage(config, "laws");
     bool connector = batch->builds[0].connector;
     enum batch_status status = connector ? verify_listing(batch, config, &verification->laws, message)

@@ -17,6 +17,8 @@
 
 /* Time budget in ms at effort 1 and below, for any candidate; proportional to larger efforts. */
 #define VERIFY_BUDGET_MS UINT64_C(105000)
+/* A busy machine extends it by up to this multiple. */
+#define VERIFY_BUSY_TIMES 2u
 
 /* The bounds of effort. */
 #define VERIFY_EFFORT_MIN 0.001
