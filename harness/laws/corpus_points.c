@@ -48,7 +48,7 @@ static uint32_t add_part(struct point_maker *maker, const char *bytes, size_t le
 
 static uint32_t add_points(struct point_maker *maker, const int32_t *points, size_t count, uint32_t relative)
 {
-    char bytes[2 * UTF8_MAX];
+    char bytes[3 * UTF8_MAX];
     size_t length = 0;
     for (size_t i = 0; i < count; i++)
         length += utf8_write(bytes + length, points[i]);
@@ -147,11 +147,21 @@ static void add_all_points(struct point_maker *maker, double effort)
     }
 }
 
+/* Adds each byte that is no UTF-8 alone, and sequences that lack their last bytes. */
 static void add_lone_bytes(struct point_maker *maker)
 {
+    static const unsigned char seconds[] = {0x80, 0x8F, 0x90, 0xA0, 0xBF};
     for (unsigned byte = 0x80; byte < 0x100; byte++) {
-        const char bytes[1] = {(char)byte};
-        (void)add_part(maker, bytes, 1, maker->bare);
+        char bytes[3] = {(char)byte};
+        uint32_t lone = add_part(maker, bytes, 1, maker->bare);
+        for (size_t i = 0; i < sizeof seconds && byte >= 0xE0; i++) {
+            bytes[1] = (char)seconds[i];
+            uint32_t two = add_part(maker, bytes, 2, lone);
+            for (size_t j = 0; j < sizeof seconds && byte >= 0xF0; j++) {
+                bytes[2] = (char)seconds[j];
+                (void)add_part(maker, bytes, 3, two);
+            }
+        }
     }
 }
 
@@ -170,13 +180,14 @@ static void add_few(struct point_maker *maker)
 }
 /* LCOV_EXCL_STOP */
 
-/* Adds pairs of letters; those of small ASCII letters, the components of ligatures, at any effort. */
+/* Adds pairs of letters; those of small ASCII letters, the components of ligatures, at any effort, with a third one at more. */
 static void add_pairs(struct point_maker *maker, double effort)
 {
     const struct alphabet *alphabet = &maker->alphabet;
     for (int32_t first = 'a'; first <= 'z'; first++)
         for (int32_t second = 'a'; second <= 'z'; second++)
-            (void)add_points(maker, (const int32_t[]){first, second}, 2, CORPUS_NONE);
+            for (int32_t third = 'a' - 1; third <= (effort >= 0.5 ? 'z' : 'a' - 1); third++)
+                (void)add_points(maker, (const int32_t[]){first, second, third}, third < 'a' ? 2 : 3, CORPUS_NONE);
     for (uint32_t i = 0; i < alphabet->count; i++)
         for (uint32_t j = 0; j < alphabet->count; j++)
             if (is_sampled((int32_t)(i * alphabet->count + j), effort))
