@@ -6,13 +6,12 @@
 #include <unicode/uchar.h>
 #include <utf8proc.h>
 
-static struct unicode_version older(struct unicode_version a, struct unicode_version b)
+struct unicode_version unicode_version_older(struct unicode_version a, struct unicode_version b)
 {
     return a.major < b.major || (a.major == b.major && a.minor < b.minor) ? a : b;
 }
 
-/* From "15.0.0". */
-static struct unicode_version parse_version(const char *string)
+struct unicode_version unicode_version_parse(const char *string)
 {
     char *rest = NULL;
     unsigned long major = strtoul(string, &rest, 10);
@@ -22,10 +21,13 @@ static struct unicode_version parse_version(const char *string)
 
 struct unicode_version unicode_version(void)
 {
-    UVersionInfo icu;
-    u_getUnicodeVersion(icu);
+    UVersionInfo version;
+    char icu[U_MAX_VERSION_STRING_LENGTH];
+    u_getUnicodeVersion(version);
+    u_versionToString(version, icu);
     /* The only use of utf8proc outside the modules; it does not depend on any name. */
-    return older(older(UNICODE_CONTRACT, (struct unicode_version){icu[0], icu[1]}), parse_version(utf8proc_unicode_version()));
+    return unicode_version_older(unicode_version_older(UNICODE_CONTRACT, unicode_version_parse(icu)),
+                                 unicode_version_parse(utf8proc_unicode_version()));
 }
 
 void unicode_version_append(struct unicode_version version, struct text *text)
@@ -53,8 +55,7 @@ static bool is_refolded(int32_t point) { return point == 0x1FD3 || point == 0x1F
 
 int32_t unicode_fold(struct unicode_version version, int32_t point)
 {
-    int32_t folded = bounded(version, point, u_foldCase(point, U_FOLD_CASE_DEFAULT));
-    return folded != point && is_refolded(point) ? point : folded;
+    return is_refolded(point) ? point : bounded(version, point, u_foldCase(point, U_FOLD_CASE_DEFAULT));
 }
 
 int32_t unicode_lower(struct unicode_version version, int32_t point) { return bounded(version, point, u_tolower(point)); }

@@ -30,6 +30,11 @@ struct unicode_version {
 /* The version in force, by the libraries of this process. */
 struct unicode_version unicode_version(void);
 
+struct unicode_version unicode_version_older(struct unicode_version a, struct unicode_version b);
+
+/* From "15.0.0". */
+struct unicode_version unicode_version_parse(const char *string);
+
 /* Appends "15.0". */
 void unicode_version_append(struct unicode_version version, struct text *text);
 

@@ -310,17 +310,6 @@ START_TEST(suggesting_survives_a_failed_allocation)
 }
 END_TEST
 
-/* Of this process, in bytes. */
-static rlim_t address_space(void)
-{
-    unsigned long pages = 0;
-    FILE *stream = fopen("/proc/self/statm", "r");
-    ck_assert_ptr_nonnull(stream);
-    ck_assert_int_eq(fscanf(stream, "%lu", &pages), 1); /* NOLINT(cert-err34-c): the kernel's number is one */
-    ck_assert_int_eq(fclose(stream), 0);
-    return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
-}
-
 /* From no memory to enough, with nothing of ICU loaded yet: each in its own process, which must not crash or hang. */
 START_TEST(suggesting_survives_a_lack_of_memory)
 {

@@ -133,6 +133,29 @@ START_TEST(a_part_of_a_letter_is_not_suggested)
 }
 END_TEST
 
+START_TEST(a_converter_serves_after_a_lack_of_memory)
+{
+    struct code_page_converter *converter;
+    struct ccm_name suggested;
+    struct rlimit whole, none;
+    ck_assert_int_eq(code_page_open(CODE_PAGE_850, &converter), IDENTITY_OK);
+    ck_assert_int_eq(code_page_suggest(converter, name_of_text("Ж"), &suggested), IDENTITY_OK);
+    rlim_t bytes = address_space();
+    ck_assert_int_eq(getrlimit(RLIMIT_AS, &whole), 0);
+    none = whole;
+    none.rlim_cur = 1;
+    ck_assert_int_eq(setrlimit(RLIMIT_AS, &none), 0);
+    enum identity_status status = code_page_suggest(converter, name_of_text("Ж"), &suggested);
+    ck_assert_int_eq(setrlimit(RLIMIT_AS, &whole), 0);
+    ck_assert_int_eq(status, IDENTITY_NO_MEMORY);
+    for (int i = 0; i < 3; i++)
+        ck_assert_int_eq(code_page_suggest(converter, name_of_text("Ж"), &suggested), IDENTITY_OK);
+    assert_name_is(suggested, "Z");
+    ck_assert_uint_lt(address_space(), bytes + (20u << 20));
+    code_page_close(converter);
+}
+END_TEST
+
 static Suite *code_page_names_suite(void)
 {
     Suite *suite = suite_create("code page names");
@@ -142,6 +165,8 @@ static Suite *code_page_names_suite(void)
         tcase_add_test(names, latin_letters_without_room_are_none);
     tcase_add_test(names, names_survive_a_failed_allocation);
     tcase_add_test(names, a_name_ends_where_its_length_says);
+    if (!suite_instrumented())
+        tcase_add_test(names, a_converter_serves_after_a_lack_of_memory);
     tcase_add_test(names, a_part_of_a_letter_is_not_suggested);
     suite_add_tcase(suite, names);
     return suite;

@@ -91,6 +91,9 @@ START_TEST(a_loop_that_a_change_ends_is_none)
     sample_finish(&scenario);
     sample_run(&run, &scenario, &sample_buggy);
     ck_assert_int_eq(run.result.verdict, VERDICT_UNDECIDED);
+    ck_assert_uint_eq(run.result.loop_from, 0);
+    ck_assert_uint_eq(run.result.loop_records, 0);
+    ck_assert_uint_eq(run.result.loop_repeats, 0);
     ck_assert(!run.cycles[8].redundant);
     ck_assert(!run.cycles[9].redundant);
     ck_assert_uint_eq(run.result.redundant_cycles, 7);

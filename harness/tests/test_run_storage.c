@@ -22,6 +22,7 @@ START_TEST(a_run_survives_a_failed_allocation)
         struct run storage = {0};
         struct sample_run run = {.result.cycles = run.cycles};
         struct run_config config = {.build = sample_buggy};
+        ck_assert_int_eq(run_scenario(&storage, &smallest, &config, &run.result), RUN_OK);
         fail_alloc_at(n);
         enum run_status status = run_scenario(&storage, &scenario, &config, &run.result);
         bool reached = fail_alloc_seen() >= n;

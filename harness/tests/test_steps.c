@@ -81,6 +81,7 @@ START_TEST(the_directory_stays_when_names_are_added)
     ck_assert(steps_transfer(&storage, &sent, &bench.scenario.sites, &bench.office, &transfer));
     ck_assert_uint_gt(bench.office.users.version, users);
     ck_assert_uint_gt(bench.office.offices.version, offices);
+    ck_assert_uint_eq(bench.office.slot_capacity, bench.office.users.slots + bench.office.offices.slots);
     ck_assert_ptr_eq(bench.office.names, &storage.names);
     ck_assert(!post_office_unchanged_since(&bench.office, 0));
     post_office_put(&bench.office, &before[count - 1]);

@@ -260,6 +260,29 @@ START_TEST(storing_survives_a_failed_allocation)
 }
 END_TEST
 
+START_TEST(a_former_serves_after_a_failed_allocation)
+{
+    const struct stored_form form = {NFC, UPPER, SQUEEZE};
+    for (unsigned long n = 1;; n++) {
+        struct stored_former *former = stored_form_open(&form);
+        struct ccm_name stored;
+        ck_assert_ptr_nonnull(former);
+        fail_alloc_at(n);
+        enum identity_status status = stored_form_make(former, name_of_text("Jose\xCC\x81"), &stored);
+        bool reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert_int_eq(status, reached ? IDENTITY_NO_MEMORY : IDENTITY_OK);
+        ck_assert_int_eq(stored_form_make(former, name_of_text(""), &stored), IDENTITY_OK);
+        ck_assert_int_eq(stored_form_make(former, name_of_text("jose\xCC\x81"), &stored), IDENTITY_OK);
+        ck_assert_uint_eq(stored.length, 5);
+        ck_assert_int_eq(memcmp(stored.bytes, "JOS\xC3\x89", 5), 0);
+        stored_form_close(former);
+        if (!reached)
+            break;
+    }
+}
+END_TEST
+
 static Suite *stored_form_suite(void)
 {
     Suite *suite = suite_create("stored form");
@@ -272,6 +295,7 @@ static Suite *stored_form_suite(void)
     tcase_add_test(model, administrators_entries_are_stored_in_that_form);
     tcase_add_test(model, entries_with_equal_stored_forms_are_refused);
     tcase_add_test(model, storing_survives_a_failed_allocation);
+    tcase_add_test(model, a_former_serves_after_a_failed_allocation);
     suite_add_tcase(suite, model);
     return suite;
 }

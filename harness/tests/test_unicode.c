@@ -2,6 +2,7 @@
 #include "explore/name_file.h"
 #include "fixture/fixture.h"
 #include "model/names.h"
+#include "model/points.h"
 #include "model/unicode.h"
 #include "exhaustive/words.h"
 #include "suite.h"
@@ -30,6 +31,38 @@ START_TEST(the_version_in_force_is_the_contracts_at_most)
 END_TEST
 
 /* The versions are those of DerivedAge.txt. */
+START_TEST(versions_are_compared_number_by_number)
+{
+    static const char *const ascending[] = {"9", "9.1.0", "14.5", "15.0.0", "15.1.0", "15.10"};
+    for (size_t i = 0; i < sizeof ascending / sizeof *ascending; i++)
+        for (size_t k = 0; k < sizeof ascending / sizeof *ascending; k++) {
+            struct unicode_version a = unicode_version_parse(ascending[i]), b = unicode_version_parse(ascending[k]);
+            struct unicode_version expected = i < k ? a : b, older = unicode_version_older(a, b);
+            ck_assert_uint_eq(older.major, expected.major);
+            ck_assert_uint_eq(older.minor, expected.minor);
+        }
+    ck_assert_uint_eq(unicode_version_parse("15.1.0").major, 15);
+    ck_assert_uint_eq(unicode_version_parse("15.12.0").minor, 12);
+    ck_assert_uint_eq(unicode_version_parse("15").minor, 0);
+}
+END_TEST
+
+/* U+1B06, of Unicode 5.0, is two code points in the normal form. */
+START_TEST(a_later_code_point_is_not_normalized)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    for (uint8_t major = 4; major <= 5; major++) {
+        struct point_steps steps = {.unicode = {major, 0}, .normalizer = unorm2_getNFDInstance(&error)};
+        struct points points = {0};
+        ck_assert(U_SUCCESS(error) && points_decode(&points, name_of_text("\xE1\xAC\x86")));
+        ck_assert_int_eq(points_normalize(&steps, &points), IDENTITY_OK);
+        ck_assert_uint_eq(points.count, major == 4 ? 1 : 2);
+        free(points.at);
+        point_steps_clean_up(&steps);
+    }
+}
+END_TEST
+
 START_TEST(only_code_points_up_to_a_version_are_assigned)
 {
     static const struct {
@@ -78,6 +111,7 @@ START_TEST(the_first_uncovered_code_point_is_found)
     ck_assert(!unicode_find_uncovered(now, name_of_text("Smith, Jimmy"), &point));
     ck_assert(!unicode_find_uncovered(now, name_of_text("\xFF\xC3\xA9\xEA\x9F"), &point));
     ck_assert(!unicode_find_uncovered(now, (struct ccm_name){.bytes = "", .length = 0}, &point));
+    ck_assert(!unicode_find_uncovered(now, (struct ccm_name){.bytes = "x\xE1\xBF\x93", .length = 1}, &point));
     ck_assert_int_eq(point, 7);
     ck_assert(unicode_find_uncovered(now, name_of_text("x" LATER "\xCD\xB8"), &point));
     ck_assert_int_eq(point, 0xA7DC);
@@ -192,6 +226,8 @@ static Suite *unicode_suite(void)
     Suite *suite = suite_create("unicode");
     TCase *version = tcase_create("version");
     tcase_add_test(version, the_version_in_force_is_the_contracts_at_most);
+    tcase_add_test(version, versions_are_compared_number_by_number);
+    tcase_add_test(version, a_later_code_point_is_not_normalized);
     tcase_add_loop_test(version, only_code_points_up_to_a_version_are_assigned, 0, CASES_OF_ASSIGNED);
     tcase_add_test(version, mappings_stay_within_the_version);
     tcase_add_test(version, the_first_uncovered_code_point_is_found);
