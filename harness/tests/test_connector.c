@@ -102,7 +102,7 @@ START_TEST(many_recipients_follow_the_design)
     struct random random = random_start(7, 0, (uint64_t)_i);
     struct scenario scenario;
     struct run run = {0};
-    uint32_t recipients = suite_instrumented() ? 100 : 1500;
+    uint32_t recipients = suite_instrumented() ? 100 : suite_bounded() ? 400 : 1500;
     sample_scenario(&scenario, 3);
     scenario.cycles = 4;
     scenario.names.stores.spaces = _i % 2 ? STORED_SPACES_TRIM : STORED_SPACES_KEEP;
