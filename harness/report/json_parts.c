@@ -13,7 +13,9 @@ json_t *part_bytes(const char *bytes, size_t length)
         return json_stringn(bytes, length);
     struct text escaped = {0};
     text_append_escaped(&escaped, bytes, length);
-    return part_take(&escaped);
+    json_t *value = escaped.failed ? NULL : json_stringn(escaped.bytes, escaped.length);
+    text_clean_up(&escaped);
+    return value;
 }
 
 json_t *part_take(struct text *text)

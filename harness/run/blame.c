@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static bool holds(unsigned set, unsigned bit) { return set >> bit & 1u; }
+static bool holds(unsigned places, unsigned place) { return places >> place & 1u; }
 
 struct run_config blame_use_reference(const struct run_config *config, unsigned set)
 {

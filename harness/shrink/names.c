@@ -233,7 +233,7 @@ static bool has_plain_offices(const struct test_case *test_case)
     const struct strings *pool = respelling_pool(test_case, true);
     for (uint32_t i = 1; i < pool->count; i++) {
         char plain[16];
-        snprintf(plain, sizeof plain, "P%u", i);
+        (void)snprintf(plain, sizeof plain, "P%u", i);
         if (!name_same(pool->at[i], name_of_text(plain)))
             return false;
     }
