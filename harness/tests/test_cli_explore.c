@@ -154,7 +154,7 @@ START_TEST(progress_is_shown_on_a_terminal)
     assert_holds(ran.errors, " scenarios, ");
     assert_holds(ran.errors, " a second, ");
     program_forget(&ran);
-    START(&ran, &(struct setting){0}, "explore", "-m", "sp4", "--seconds=1");
+    START(&ran, &(struct setting){0}, "explore", "-m", "sp4", "--seconds=1", "--jobs=1");
     ck_assert_str_eq(ran.errors, "");
     assert_printed(&ran, 0, "The time was up");
 }

@@ -21,7 +21,7 @@ static char *path_setting(void)
 }
 
 /* Each fixture, or a sample if time is short. */
-#define SAMPLE 8u
+#define SAMPLE 24u
 
 static json_t *results(const char *build)
 {
