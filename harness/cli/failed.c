@@ -127,9 +127,9 @@ int failed_select(const struct failed *failed, struct fixture_list *list)
             continue;
         struct text name = {0};
         text_append_escaped(&name, failed->fixtures.at[i], strlen(failed->fixtures.at[i]));
-        int status = complain_of_path(STATUS_INPUT, failed->path,
-                                      "failed in these results: %s, which is not among these fixtures; name it, or its folder",
-                                      name.failed ? "" : name.bytes);
+        text_puts(&name, ", which is not among these fixtures; name it, or its folder");
+        int status = name.failed ? complain_of(&name, STATUS_HARNESS)
+                                 : complain_of_path(STATUS_INPUT, failed->path, "failed in these results: %s", name.bytes);
         text_clean_up(&name);
         return status;
     }

@@ -11,9 +11,9 @@ struct password {
     char bytes[PASSWORD_SIZE]; /* NUL-terminated, never empty */
 };
 
-/* Reads the password of this DN: the first line of the file, without its line end, which others may neither read nor write; or, if
- * `file` is NULL, from a prompt on the controlling terminal, without echo. A signal that ends or stops the process takes effect after
- * the terminal is restored. */
+/* Reads the password of this DN: the first line of the file, without its line end, which others may neither read nor write; or,
+ * if `file` is NULL, from a prompt on the controlling terminal, without echo. A signal that ends or stops the process takes effect
+ * after the terminal is restored. */
 enum input_status password_read(struct password *password, const char *file, const char *dn, struct text *message);
 
 /* Whether there is a terminal for the prompt, and the message if not. */

@@ -50,7 +50,7 @@ static const struct ccm_compare *(*find_symbol(void *handle))(void)
 /* How often ccm_compare_module() is called again. */
 #define CALLS_AGAIN 8u
 
-/* Appends whether ccm_compare_module() returns something else when it is called again. */
+/* Appends a problem if ccm_compare_module() returns something else when it is called again. */
 static void check_again(const struct ccm_compare *compare, const struct ccm_compare *(*symbol)(void), struct text *message)
 {
     const struct ccm_compare before = *compare;

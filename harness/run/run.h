@@ -47,7 +47,7 @@ struct run {
     struct post_office post_office;
     struct connector connector;
     struct steps_storage steps;
-    uint32_t state; /* of the external steps of the last cycle that they did */
+    uint32_t state; /* of the external steps, after the last cycle that used them */
     struct protected_entries protected;
     struct fault_finder fault_finder;
     struct cycle_mark *marks; /* by cycle, from 1 */

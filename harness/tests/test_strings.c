@@ -19,7 +19,7 @@ static void assert_found(const struct strings *strings, const char *text, uint32
     ck_assert_uint_eq(number, expected);
 }
 
-/* So many that some hashes are equal. */
+/* Enough strings for equal hashes. */
 START_TEST(strings_with_equal_hashes_are_distinct)
 {
     const uint32_t count = 300000;
