@@ -16,7 +16,7 @@ void checkpoint_add_library(char *start, size_t length);
 /* Copies those of the library; the harness changes them, too. */
 void checkpoint_copy_library(void);
 
-/* Whether variables have changed since the last call, or the copy. Checked after every question, in the sample or not. */
+/* Whether variables have changed since the last call, or the copy. Checked after each question, in the sample or not. */
 bool checkpoint_variables_differ(void);
 bool checkpoint_library_differs(void);
 

@@ -24,7 +24,7 @@ static bool set_rule(struct test_case *draft, const void *context, bool *failed)
     return true;
 }
 
-/* Whether the result is the same for every value of the rule. */
+/* Whether the result is the same with each value of the rule. */
 static bool is_irrelevant(struct shrinker *shrinker, const struct key *rule)
 {
     bool any = true;
