@@ -60,7 +60,7 @@ static bool take_growth(struct check *check, enum ccm_place place, const char *r
     if (!growth_take(&growth, reply, sizeof growth))
         return false;
     check->found.questions += growth.questions;
-    check->seen.grown[place] = growth.questions > 0;
+    check->seen.grown[place] = growth.measured;
     if (growth.steep)
         growth_describe(&growth, &detail);
     if (detail.failed)

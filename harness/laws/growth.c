@@ -348,7 +348,8 @@ bool growth_take(struct growth *growth, const char *bytes, size_t length)
     if (length != sizeof *growth)
         return false;
     memcpy(growth, bytes, sizeof *growth);
-    return growth->steep <= 1 && is_kind(growth->kind) && growth->length < GROWTH_LENGTHS && growth->span <= growth->length;
+    return growth->measured <= 1 && growth->steep <= 1 && is_kind(growth->kind) && growth->length < GROWTH_LENGTHS &&
+           growth->span <= growth->length;
 }
 
 void growth_describe(const struct growth *growth, struct text *text)

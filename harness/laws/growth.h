@@ -23,7 +23,8 @@
 
 /* The result, from the candidate's process. */
 struct growth {
-    uint64_t questions;
+    uint64_t questions;           /* 0 where another place has the same comparator, and was asked */
+    uint32_t measured;            /* 0 or 1: at this place, or at one with the same comparator */
     uint32_t steep;               /* 0 or 1: for some names time grows faster than length */
     uint32_t kind;                /* of these names; from GROWTH_KINDS on, a unit (laws/growth_units.h) */
     uint32_t length;              /* number of the length */

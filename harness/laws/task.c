@@ -76,9 +76,12 @@ static bool do_growth(struct prober *prober, const struct sets_config *sets, str
             answerer_extend_time();
         if (!growth_ask(prober, (enum ccm_place)place, lengths, timed, &growth[place]))
             return false;
+        growth[place].measured = growth[place].questions > 0;
         for (unsigned other = place + 1; other < CCM_PLACES; other++)
-            if (places & 1U << other)
+            if (places & 1U << other) {
                 growth[other] = growth[place];
+                growth[other].questions = 0;
+            }
     }
     text_append(reply, (const char *)growth, sizeof growth);
     return true;

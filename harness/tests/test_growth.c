@@ -6,10 +6,12 @@
 #include "laws/growth.h"
 #include "laws/growth_units.h"
 #include "laws/sort.h"
+#include "laws/task.h"
 #include "model/unicode.h"
 #include "suite.h"
 
 #include <elf.h>
+#include <stdio.h>
 #include <string.h>
 #include <unicode/utf8.h>
 
@@ -157,10 +159,35 @@ START_TEST(growth_is_measured)
     growth.kind = GROWTH_KINDS + growth_units();
     ck_assert(!growth_take(&taken, (const char *)&growth, sizeof growth));
     growth.kind = 0;
+    growth.measured = 2;
+    ck_assert(!growth_take(&taken, (const char *)&growth, sizeof growth));
+    growth.measured = 1;
     growth.span = growth.length + 1;
     ck_assert(!growth_take(&taken, (const char *)&growth, sizeof growth));
     prober_clean_up(&prober);
     text_clean_up(&text);
+}
+END_TEST
+
+/* SP4 has one comparator at all places. */
+START_TEST(questions_to_one_comparator_are_counted_once)
+{
+    char path[512];
+    struct growth growth[CCM_PLACES];
+    struct text reply = {0};
+    (void)snprintf(path, sizeof path, "%s/modules/sp4.so", suite_build());
+    const struct prober_config config = {.path = path, .places = {true, true, true}};
+    const struct sets_config sets = {.effort = 0.001};
+    ck_assert(growth_begin());
+    ck_assert(law_task_do(&(struct law_task){.kind = TASK_GROWTH}, &config, &sets, NULL, 60000, &reply));
+    ck_assert_uint_eq(reply.length, sizeof growth);
+    memcpy(growth, reply.bytes, sizeof growth);
+    ck_assert_uint_gt(growth[0].questions, 0);
+    for (int place = 0; place < CCM_PLACES; place++) {
+        ck_assert_uint_eq(growth[place].measured, 1);
+        ck_assert(place == 0 || growth[place].questions == 0);
+    }
+    text_clean_up(&reply);
 }
 END_TEST
 
@@ -198,6 +225,7 @@ static Suite *growth_suite(void)
     tcase_set_timeout(growth, 60);
     tcase_add_test(growth, time_that_grows_faster_than_names_is_distinguished_from_noise);
     tcase_add_test(growth, growth_is_measured);
+    tcase_add_test(growth, questions_to_one_comparator_are_counted_once);
     tcase_add_test(growth, growth_is_measured_for_each_unit);
 #if defined(__x86_64__)
     tcase_add_test(growth, a_module_may_execute_its_stack);
