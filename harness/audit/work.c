@@ -270,7 +270,7 @@ static bool read_outcomes(const struct audit_question *question, const char **at
     for (uint32_t i = 0; i < groups->count; i++) {
         const struct audit_outcome *outcome = &question->outcomes[i];
         valid = valid && (outcome->held == AUDIT_NONE || outcome->held < names->users.count) &&
-                outcome->held_at < names->offices.count && outcome->conflict <= 1;
+                outcome->held_at < names->offices.count && outcome->faults <= FAULT_BITS && outcome->conflict <= 1;
     }
     for (uint32_t i = 0; i < groups->member_count; i++)
         valid = valid && question->member_results[i].holds <= 1;

@@ -139,6 +139,8 @@ static const struct {
     {"{\"runs\": [{\"module\": \"sp4\", \"passed\": false}]}", "/last.json: runs[0]: expected fixture, module and passed"},
     {"{\"runs\": [{\"fixture\": \"a\\u001bb\", \"module\": \"sp4\", \"passed\": false}]}",
      "/last.json: failed in these results: a\\x1Bb, which is not among these fixtures; name it, or its folder"},
+    {"{\"runs\": [{\"fixture\": \"\", \"module\": \"sp4\", \"passed\": false}]}",
+     "/last.json: failed in these results: , which is not among these fixtures; name it, or its folder"},
 };
 
 START_TEST(files_without_results_are_refused)
